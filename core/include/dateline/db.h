@@ -1,0 +1,101 @@
+/*
+ * A timeline: one SQLite file that holds a ledger of claims and what is folded from it.
+ *
+ * Ownership, for the whole library:
+ * 1. What came back through `**out` is yours; release it with the function of
+ *    the same noun (dtl_db_close, dtl_cursor_close …). NULL is always allowed there.
+ * 2. A dtl_event (dtl_actor, dtl_source …) owns nothing; whoever filled it says
+ *    how long its strings last.
+ * 3. The library copies whatever it needs to keep before it returns.
+ * 4. Close cursors and writes before the database.
+ *
+ * The library never prints, exits, or reads the clock, the environment or the
+ * locale: the present moment and the dice are given to it. A handle is used by
+ * one thread at a time.
+ */
+#ifndef DATELINE_DB_H
+#define DATELINE_DB_H
+
+#include <dateline/error.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct dtl_db dtl_db;
+
+typedef enum dtl_open_mode {
+	DTL_OPEN_READ,   /* the file must exist; nothing is ever written to it */
+	DTL_OPEN_WRITE,  /* the file must exist */
+	DTL_OPEN_CREATE, /* made when missing, with the countries and areas of ISO 3166-1 as actors */
+	DTL_OPEN_BARE,   /* made when missing, empty */
+} dtl_open_mode;
+
+/* Where random bytes come from: the names of changesets, files and new events are made of them. */
+typedef struct dtl_dice {
+	void (*roll)(void *user, unsigned char *bytes, size_t count); /* required for writing */
+	void *user;
+} dtl_dice;
+
+/*
+ * Open the timeline at `path`. `dice` may be NULL when reading. `now` (seconds
+ * since 1970, UTC) is when a file that is made counts as made.
+ *
+ * On DTL_OK, *out owns the connection: release it with dtl_db_close(). On
+ * failure *out is NULL.
+ *
+ * DTL_E_NOTFOUND  no such file, and `mode` does not create one
+ * DTL_E_SCHEMA    not a timeline, or written by a newer dateline
+ * DTL_E_DAMAGED   the file is corrupt
+ * DTL_E_BUSY      another process has been writing for five seconds
+ */
+DTL_PUBLIC dtl_status dtl_db_open(dtl_db **out, const char *path, dtl_open_mode mode, const dtl_dice *dice,
+    dtl_error *err);
+DTL_PUBLIC void dtl_db_close(dtl_db *db);
+
+/*
+ * Close; a file that this handle made and in which nobody has written anything
+ * since is removed again, so that a command that failed leaves no trace.
+ */
+DTL_PUBLIC void dtl_db_discard(dtl_db *db);
+
+/* True when the call that opened it also made it. */
+DTL_PUBLIC bool dtl_db_is_new(const dtl_db *db);
+
+typedef struct dtl_counts {
+	int64_t changesets, claims;                             /* in the ledger */
+	int64_t events, versions;                               /* derived */
+	int64_t actors, series, places, sources, topics;        /* that have a name, title or label */
+} dtl_counts;
+
+/* What the timeline holds. */
+DTL_PUBLIC dtl_status dtl_db_count(dtl_db *db, dtl_counts *out, dtl_error *err);
+
+/* Drop every derived table and fold it anew from the ledger; all or nothing. */
+DTL_PUBLIC dtl_status dtl_db_rebuild(dtl_db *db, dtl_error *err);
+
+/* Something that dtl_db_check() found. */
+typedef struct dtl_finding {
+	const char *what;  /* "file", "ledger", "derived", "value", "name", "overlap", "dangling", "cycle", "incomplete" */
+	const char *kind;  /* of the entity concerned, or NULL */
+	const char *id;    /* as shown, or NULL */
+	const char *text;  /* one line */
+} dtl_finding;
+
+typedef void (*dtl_finding_fn)(void *user, const dtl_finding *finding);
+
+/*
+ * Look for damage to the file and the ledger, derived rows that differ from a
+ * fresh fold, values that do not validate, overlapping holders of an office,
+ * dangling links and cycles. `each` is called once for each finding; none means
+ * all is well. With `derived_only` only the derived tables are compared.
+ */
+DTL_PUBLIC dtl_status dtl_db_check(dtl_db *db, bool derived_only, dtl_finding_fn each, void *user, dtl_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

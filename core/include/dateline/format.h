@@ -1,0 +1,90 @@
+/*
+ * Formats: each is one file and one row of core/formats/formats.def. An exporter
+ * is handed things and writes text; an importer reads text and hands entries
+ * out. Neither knows that a database exists.
+ */
+#ifndef DATELINE_FORMAT_H
+#define DATELINE_FORMAT_H
+
+#include <dateline/event.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct cJSON;
+
+typedef struct dtl_export_options {
+	const char *as_of;  /* as the document says it (RFC 3339), or NULL */
+	const char *name;   /* of the calendar or page, or NULL */
+	bool definitions;   /* whether sources, places … come before the events */
+	bool derived;       /* add what depends on today or on the question: state, certainty */
+	bool windowed;      /* with derived: a window was asked, so certainty means something */
+	bool pretty;        /* for people: indented, one event a paragraph */
+	/* Told at the end, by dtl_export(), how many events the exporter left out, if any, and why; may be NULL. */
+	void (*left_out)(void *user, int64_t count, const char *why);
+	void *left_out_user;
+} dtl_export_options;
+
+typedef struct dtl_exporter {
+	const char *name;    /* required: what --format takes */
+	const char *summary; /* required: one line, no full stop */
+	const char *suffix;  /* of file names, without the dot, or NULL */
+	size_t state_size;   /* zeroed bytes of private state, handed to every call */
+	dtl_status (*begin)(void *state, FILE *out, const dtl_export_options *options, dtl_error *err);
+	/*
+	 * Sources, places, topics, series, actors (only with options->definitions;
+	 * all of one kind together, in that order), then events. NULL: a format
+	 * without definitions.
+	 */
+	dtl_status (*define)(void *state, FILE *out, const dtl_thing *thing, dtl_error *err);
+	dtl_status (*event)(void *state, FILE *out, const dtl_event *event, dtl_error *err);
+	dtl_status (*end)(void *state, FILE *out, dtl_error *err);
+	void (*release)(void *state); /* frees what the state holds, also after a failure; NULL: nothing */
+	/* How many events it had to leave out, and why (one line), or 0. NULL: never any. */
+	int64_t (*left_out)(const void *state, const char **why);
+} dtl_exporter;
+
+/* What an importer hands out: one thing that a document says. */
+typedef struct dtl_entry {
+	dtl_kind kind;
+	const char *id;    /* a key, shown ID or name as the document has it; NULL: made from the content */
+	const char *uid;   /* iCalendar's UID, or NULL */
+	const struct cJSON *doc; /* the entry in the shape of dateline/1 (see dateline-1.schema.json) */
+	const char *source; /* the ID of the report that says it, or NULL */
+	const char *known;  /* RFC 3339 or a day: since when it has been known; NULL: see dtl_evidence */
+	const char *path;   /* where in the document: "events[3]"; NULL when lines say it better */
+	long line;          /* where it begins, from 1 */
+	bool reporter;      /* the source of the document itself: if it is refused, so is the document */
+	bool snapshot;      /* all that this origin says of the thing now: what it no longer says is withdrawn */
+} dtl_entry;
+
+/* The entry's document as one line of JSON, without a newline: malloc'd, the caller frees it; NULL without memory. */
+DTL_PUBLIC char *dtl_entry_print(const dtl_entry *entry);
+
+/* Called for each entry. DTL_E_REJECTED: refused, go on; anything else but DTL_OK: stop and return it. */
+typedef dtl_status (*dtl_entry_fn)(void *user, const dtl_entry *entry, dtl_error *err);
+
+typedef struct dtl_importer {
+	const char *name;    /* required */
+	const char *summary; /* required */
+	const char *lane;    /* what the ledger calls its origin: json, ics … */
+	/* Does text that begins like this look like the format? `len` is at most 4096. */
+	bool (*sniff)(const char *head, size_t len);
+	/* Read all of `in`; errors in the text are DTL_E_PARSE with the line. */
+	dtl_status (*read)(FILE *in, dtl_entry_fn each, void *user, dtl_error *err);
+} dtl_importer;
+
+/* The table, in its order; NULL behind the last and for an unknown name. */
+DTL_PUBLIC const dtl_exporter *dtl_exporter_at(size_t index);
+DTL_PUBLIC const dtl_exporter *dtl_exporter_find(const char *name);
+DTL_PUBLIC const dtl_importer *dtl_importer_at(size_t index);
+DTL_PUBLIC const dtl_importer *dtl_importer_find(const char *name);
+/* The importer whose format the text looks like, or NULL. */
+DTL_PUBLIC const dtl_importer *dtl_importer_sniff(const char *head, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
