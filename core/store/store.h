@@ -1,0 +1,67 @@
+/*
+ * The SQLite file: opening with care, migrations, transactions. Every
+ * `sqlite3_` name of the library lives in core/store.
+ */
+#ifndef DTL_STORE_STORE_H
+#define DTL_STORE_STORE_H
+
+#include "base/error.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct dtl_store dtl_store;
+
+typedef enum dtl_store_mode {
+	DTL_STORE_READ,   /* the file must exist; nothing is ever written */
+	DTL_STORE_WRITE,  /* the file must exist */
+	DTL_STORE_CREATE, /* made when missing */
+	DTL_STORE_MEMORY, /* a scratch database that goes with its handle, in memory while it is small; path ignored */
+} dtl_store_mode;
+
+/*
+ * Open, harden and, unless reading, migrate.
+ *
+ * DTL_E_NOTFOUND  no such file, and `mode` does not create one
+ * DTL_E_SCHEMA    not a timeline (the file is not touched), a newer one, or an
+ *                 older one opened for reading
+ * DTL_E_DAMAGED   SQLite calls the file corrupt
+ * DTL_E_BUSY      locked for longer than the busy timeout
+ * DTL_E_IO        cannot be opened, read or (when writing) written
+ */
+dtl_status dtl_store_open(dtl_store **out, const char *path, dtl_store_mode mode, dtl_error *err);
+void dtl_store_close(dtl_store *db); /* NULL is allowed; rolls back what is not committed */
+
+/* Close, and remove the file and what stands beside it: for one that was made and is not to stay. */
+void dtl_store_discard(dtl_store *db);
+
+const char *dtl_store_path(const dtl_store *db);
+/* True when dtl_store_open() made the file (or found it empty) and ran all migrations. */
+bool dtl_store_is_new(const dtl_store *db);
+
+/*
+ * One write transaction; begin takes the write lock at once (BEGIN IMMEDIATE).
+ * A begin inside a transaction is a programming error: DTL_E_DATABASE.
+ */
+dtl_status dtl_store_begin(dtl_store *db, dtl_error *err);
+dtl_status dtl_store_commit(dtl_store *db, dtl_error *err); /* rolls back when it fails */
+void dtl_store_rollback(dtl_store *db);                     /* nothing open: does nothing */
+bool dtl_store_in_transaction(const dtl_store *db);
+
+/* A read transaction, so that several statements see one state. Nests in nothing. */
+dtl_status dtl_store_read_begin(dtl_store *db, dtl_error *err);
+void dtl_store_read_end(dtl_store *db);
+
+/* Run constant SQL, one or more statements, without rows. */
+dtl_status dtl_store_exec(dtl_store *db, const char *sql, dtl_error *err);
+int64_t dtl_store_last_id(const dtl_store *db);
+/* Rows changed by the last statement. */
+int64_t dtl_store_changes(const dtl_store *db);
+
+/* PRAGMA integrity_check: `each` gets every complaint; none when the file is sound. */
+dtl_status dtl_store_integrity(dtl_store *db, void (*each)(void *user, const char *complaint), void *user,
+    dtl_error *err);
+
+/* The newest schema this program knows: the number of migrations. */
+int dtl_store_schema_latest(void);
+
+#endif
