@@ -1,0 +1,53 @@
+/*
+ * Deriving: the rows that follow from the ledger, for one thing or for all.
+ * Incremental work and a rebuild end in the same rows but for their numbers.
+ */
+#ifndef DTL_MODEL_DERIVE_H
+#define DTL_MODEL_DERIVE_H
+
+#include "ledger/fold.h"
+#include "model/project.h"
+#include "store/stmt.h"
+#include "store/store.h"
+
+/* The version of what this code derives: the first writer that finds another one in the file rebuilds. */
+#define DTL_PROJECTOR "1"
+
+/* Memory that is used again from one thing to the next. Zeroed before its first use. */
+typedef struct dtl_deriver {
+	dtl_store *db;
+	dtl_record history;
+	dtl_wordbook book;
+	dtl_projection now, last;
+	dtl_text text, key;
+	int64_t *group; /* the entities that are one */
+	size_t group_count, group_cap;
+	bool fresh; /* the derived tables began empty: there is nothing to replace */
+} dtl_deriver;
+
+void dtl_deriver_free(dtl_deriver *d);
+
+/* Derive one thing anew, with all that is said to be one with it. `entity` may be any of them. */
+dtl_status dtl_derive_entity(dtl_deriver *d, dtl_kind kind, int64_t entity, dtl_error *err);
+
+/* Derive everything that is stale; nothing is stale afterwards. */
+dtl_status dtl_derive_stale(dtl_deriver *d, dtl_error *err);
+
+/* Empty the derived tables and derive everything. Inside a write transaction. */
+dtl_status dtl_derive_all(dtl_deriver *d, dtl_error *err);
+
+/* Load the group that `entity` belongs to into d->history, d->group; d->group[0] is canonical. */
+dtl_status dtl_derive_load(dtl_deriver *d, dtl_kind kind, int64_t entity, bool all, dtl_error *err);
+
+/* In derive_event.c and derive_thing.c: rows from d->history, replacing those of the group. */
+dtl_status dtl_derive_event_rows(dtl_deriver *d, dtl_error *err);
+dtl_status dtl_derive_thing_rows(dtl_deriver *d, dtl_error *err);
+
+/* The string in a canonical JSON value, unescaped into `out` (cleared first); NULL when there is none. */
+const char *dtl_derive_string(dtl_text *out, dtl_slice value);
+/* Bind a canonical JSON string's content, or NULL; it lasts until the history is loaded anew. */
+void dtl_derive_bind(dtl_deriver *d, dtl_stmt *st, const char *name, dtl_slice value);
+/* The entity of a key in a canonical JSON string; 0 when there is none. */
+dtl_status dtl_derive_ref(dtl_deriver *d, dtl_kind kind, dtl_slice value, int64_t *entity, dtl_error *err);
+
+#endif

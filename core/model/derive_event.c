@@ -1,0 +1,457 @@
+/* The rows of one event: a version for each time that it read differently. */
+#include "model/derive.h"
+#include "model/key.h"
+#include "model/names.h"
+
+#include <dateline/edit.h>
+#include <string.h>
+
+static const char sql_old_texts[] = "SELECT id, title, description FROM event_text WHERE event = :event";
+static const char sql_unindex[] =
+    "INSERT INTO event_search(event_search, rowid, title, description) VALUES('delete', :id, :title, :description)";
+static const char *const sql_drop[] = {
+	"DELETE FROM event_actor WHERE version IN (SELECT id FROM event WHERE event = :event)",
+	"DELETE FROM event_topic WHERE version IN (SELECT id FROM event WHERE event = :event)",
+	"DELETE FROM event_link WHERE version IN (SELECT id FROM event WHERE event = :event)",
+	"DELETE FROM event_source WHERE event = :event",
+	"DELETE FROM event_text WHERE event = :event",
+	"DELETE FROM event WHERE event = :event",
+};
+static const char sql_text[] =
+    "INSERT INTO event_text(event, title, description) VALUES(:event, :title, :description)";
+static const char sql_index[] =
+    "INSERT INTO event_search(rowid, title, description) VALUES(:id, :title, :description)";
+static const char sql_event[] =
+    "INSERT INTO event(event, known_from, known_to, span, start_lo, start_hi, end_lo, end_hi, title, type, level,"
+    " status, edtf, tz, said, said_on, place, series, edition, parent, url, extra, text)"
+    " VALUES(:event, :known_from, :known_to, :span, :start_lo, :start_hi, :end_lo, :end_hi, :title, :type, :level,"
+    " :status, :edtf, :tz, :said, :said_on, :place, :series, :edition, :parent, :url, :extra, :text)";
+static const char sql_actor[] =
+    "INSERT OR IGNORE INTO event_actor(version, actor, role, behalf, span, start_lo)"
+    " VALUES(:version, :actor, :role, :behalf, :span, :start_lo)";
+static const char sql_topic[] =
+    "INSERT OR IGNORE INTO event_topic(version, topic, span, start_lo) VALUES(:version, :topic, :span, :start_lo)";
+static const char sql_link[] =
+    "INSERT OR IGNORE INTO event_link(version, rel, target) VALUES(:version, :rel, :target)";
+static const char sql_source[] =
+    "INSERT INTO event_source(event, source, known_from) VALUES(:event, :source, :known_from)"
+    " ON CONFLICT DO UPDATE SET known_from = min(known_from, excluded.known_from)";
+static const char sql_slug[] =
+    "UPDATE entity SET slug = :slug, suffix = :suffix WHERE id = :event"
+    " AND (slug IS NOT :slug OR suffix IS NOT :suffix)";
+
+enum { DAY_SECONDS = 86400, NO_DATE = 6 };
+
+/* The length class of a window: storage of intervals as a few ranges of a b-tree. */
+static int span_of(const dtl_bounds *b)
+{
+	static const int64_t days[] = { 1, 8, 32, 366, 3660 };
+	if (b->start_lo == DTL_TIME_MIN || b->end_hi == DTL_TIME_MAX)
+		return 5;
+	for (int i = 0; i < 5; i++)
+		if (b->end_hi - b->start_lo <= days[i] * DAY_SECONDS)
+			return i;
+	return 5;
+}
+
+/* One version while it is written. */
+typedef struct version {
+	int64_t id, from, to;
+	bool dated;
+	int span;
+	dtl_date date;
+} version;
+
+static dtl_status run_on(dtl_deriver *d, const char *sql, int64_t event, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(d->db, &st, sql, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":event", event);
+	return dtl_stmt_run(st, err);
+}
+
+/* FTS5 has to be told the words that it forgets. */
+static dtl_status unindex(dtl_deriver *d, int64_t event, dtl_error *err)
+{
+	dtl_stmt *texts = NULL, *st = NULL;
+	dtl_status status = dtl_stmt_cached(d->db, &texts, sql_old_texts, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(texts, ":event", event);
+	while ((status = dtl_stmt_step(texts, err)) == DTL_OK) {
+		status = dtl_stmt_cached(d->db, &st, sql_unindex, err);
+		if (status != DTL_OK)
+			break;
+		dtl_bind_int(st, ":id", dtl_take_int(texts));
+		dtl_bind_text(st, ":title", dtl_take_text(texts));
+		dtl_bind_text(st, ":description", dtl_take_text(texts));
+		status = dtl_stmt_run(st, err);
+		if (status != DTL_OK)
+			break;
+	}
+	dtl_stmt_reset(texts);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+static dtl_status drop_rows(dtl_deriver *d, int64_t event, dtl_error *err)
+{
+	dtl_status status = unindex(d, event, err);
+	for (size_t i = 0; i < sizeof sql_drop / sizeof *sql_drop && status == DTL_OK; i++)
+		status = run_on(d, sql_drop[i], event, err);
+	return status;
+}
+
+
+static dtl_status write_text(dtl_deriver *d, const dtl_projection *p, int64_t *text, dtl_error *err)
+{
+	static const char *const statements[] = { sql_text, sql_index };
+	dtl_status status = DTL_OK;
+	for (size_t i = 0; i < 2 && status == DTL_OK; i++) {
+		dtl_stmt *st = NULL;
+		status = dtl_stmt_cached(d->db, &st, statements[i], err);
+		if (status != DTL_OK)
+			return status;
+		dtl_bind_int(st, i == 0 ? ":event" : ":id", i == 0 ? d->group[0] : *text);
+		dtl_derive_bind(d, st, ":title", dtl_projected(p, "title"));
+		dtl_derive_bind(d, st, ":description", dtl_projected(p, "description"));
+		status = dtl_stmt_run(st, err);
+		if (i == 0)
+			*text = dtl_store_last_id(d->db);
+	}
+	return status;
+}
+
+static bool same_field(const dtl_projection *a, const dtl_projection *b, const char *field)
+{
+	dtl_slice va = dtl_projected(a, field), vb = dtl_projected(b, field);
+	return (va.data != NULL) == (vb.data != NULL) && dtl_slice_compare(va, vb) == 0;
+}
+
+static void bind_when(dtl_deriver *d, dtl_stmt *st, const dtl_projection *p, version *v)
+{
+	dtl_slice when = dtl_projected(p, "when"), part = { NULL, 0 };
+	dtl_bounds *b = &v->date.bounds;
+	v->dated = when.data && dtl_when_date(when, &v->date);
+	if (!v->dated)
+		*b = (dtl_bounds){ DTL_TIME_MAX, DTL_TIME_MAX, DTL_TIME_MAX, DTL_TIME_MAX };
+	v->span = v->dated ? span_of(b) : NO_DATE;
+	dtl_bind_int(st, ":span", v->span);
+	dtl_bind_int(st, ":start_lo", b->start_lo);
+	dtl_bind_int(st, ":start_hi", b->start_hi);
+	dtl_bind_int(st, ":end_lo", b->end_lo);
+	dtl_bind_int(st, ":end_hi", b->end_hi);
+	if (v->dated && dtl_json_get(when, "edtf", &part))
+		dtl_derive_bind(d, st, ":edtf", part);
+	else if (when.data)
+		dtl_bind_text(st, ":edtf", ""); /* said to be unknown */
+	if (when.data && dtl_json_get(when, "tz", &part))
+		dtl_derive_bind(d, st, ":tz", part);
+	if (when.data && dtl_json_get(when, "text", &part))
+		dtl_derive_bind(d, st, ":said", part);
+	if (when.data && dtl_json_get(when, "said_on", &part))
+		dtl_derive_bind(d, st, ":said_on", part);
+}
+
+static dtl_status bind_ref(dtl_deriver *d, dtl_stmt *st, const char *name, dtl_kind kind, dtl_slice value,
+    dtl_error *err)
+{
+	int64_t entity = 0;
+	dtl_status status = dtl_derive_ref(d, kind, value, &entity, err);
+	if (status == DTL_OK && entity)
+		dtl_bind_int(st, name, entity);
+	return status;
+}
+
+static dtl_status bind_refs(dtl_deriver *d, dtl_stmt *st, const dtl_projection *p, dtl_error *err)
+{
+	dtl_slice series = dtl_projected(p, "series"), part = { NULL, 0 };
+	int64_t edition = 0;
+	dtl_status status = bind_ref(d, st, ":place", DTL_PLACE, dtl_projected(p, "place"), err);
+	if (status == DTL_OK)
+		status = bind_ref(d, st, ":parent", DTL_EVENT, dtl_projected(p, "parent"), err);
+	if (status == DTL_OK && series.data && dtl_json_get(series, "id", &part))
+		status = bind_ref(d, st, ":series", DTL_SERIES, part, err);
+	if (series.data && dtl_json_get(series, "edition", &part) && dtl_json_to_int(part, &edition))
+		dtl_bind_int(st, ":edition", edition);
+	return status;
+}
+
+static dtl_status write_event(dtl_deriver *d, const dtl_projection *p, int64_t text, version *v, dtl_error *err)
+{
+	static const char *const strings[][2] = { { ":title", "title" }, { ":type", "type" }, { ":level", "level" },
+		{ ":status", "status" }, { ":url", "url" } };
+	dtl_slice extra = dtl_projected(p, "extra");
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(d->db, &st, sql_event, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":event", d->group[0]);
+	dtl_bind_int(st, ":known_from", v->from);
+	dtl_bind_int(st, ":known_to", v->to);
+	dtl_bind_int(st, ":text", text);
+	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+		dtl_derive_bind(d, st, strings[i][0], dtl_projected(p, strings[i][1]));
+	if (extra.data)
+		dtl_bind_text_len(st, ":extra", extra.data, extra.len);
+	bind_when(d, st, p, v);
+	status = bind_refs(d, st, p, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_run(st, err);
+	v->id = dtl_store_last_id(d->db);
+	return status;
+}
+
+/* A member's two halves, KEY:ROLE or REL:KEY, in d->text: the first with a NUL behind it, and the second. */
+static bool split_member(dtl_deriver *d, dtl_slice member, bool at_last, const char **second)
+{
+	dtl_text_clear(&d->text);
+	dtl_json_unescape_key(member, &d->text);
+	char *colon = NULL;
+	if (!dtl_text_failed(&d->text) && d->text.len)
+		colon = at_last ? strrchr(d->text.data, ':') : strchr(d->text.data, ':');
+	if (!colon)
+		return false;
+	*colon = '\0';
+	*second = colon + 1;
+	return true;
+}
+
+static dtl_status write_actor(dtl_deriver *d, const dtl_stated *value, const version *v, dtl_error *err)
+{
+	const char *role = NULL;
+	int64_t actor = 0, behalf = 0;
+	dtl_slice on_behalf = { NULL, 0 };
+	dtl_stmt *st = NULL;
+	if (!split_member(d, value->member, true, &role))
+		return dtl_fail_memory(err);
+	dtl_status status = dtl_entity_intern(d->db, DTL_ACTOR, dtl_text_str(&d->text), &actor, err);
+	if (status == DTL_OK && dtl_json_get(value->value, "for", &on_behalf))
+		status = dtl_derive_ref(d, DTL_ACTOR, on_behalf, &behalf, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_cached(d->db, &st, sql_actor, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":version", v->id);
+	dtl_bind_int(st, ":actor", actor);
+	dtl_bind_text(st, ":role", role);
+	if (behalf)
+		dtl_bind_int(st, ":behalf", behalf);
+	dtl_bind_int(st, ":span", v->span);
+	dtl_bind_int(st, ":start_lo", v->date.bounds.start_lo);
+	return dtl_stmt_run(st, err);
+}
+
+static dtl_status write_topic(dtl_deriver *d, const dtl_stated *value, const version *v, dtl_error *err)
+{
+	int64_t topic = 0;
+	dtl_stmt *st = NULL;
+	dtl_text_clear(&d->text);
+	dtl_json_unescape_key(value->member, &d->text);
+	dtl_status status = dtl_entity_intern(d->db, DTL_TOPIC, dtl_text_str(&d->text), &topic, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_cached(d->db, &st, sql_topic, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":version", v->id);
+	dtl_bind_int(st, ":topic", topic);
+	dtl_bind_int(st, ":span", v->span);
+	dtl_bind_int(st, ":start_lo", v->date.bounds.start_lo);
+	return dtl_stmt_run(st, err);
+}
+
+static dtl_status write_link(dtl_deriver *d, const dtl_stated *value, const version *v, dtl_error *err)
+{
+	const char *target_key = NULL;
+	int64_t target = 0;
+	dtl_stmt *st = NULL;
+	if (!split_member(d, value->member, false, &target_key))
+		return dtl_fail_memory(err);
+	dtl_status status = dtl_entity_intern(d->db, DTL_EVENT, target_key, &target, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_cached(d->db, &st, sql_link, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":version", v->id);
+	dtl_bind_text(st, ":rel", dtl_text_str(&d->text));
+	dtl_bind_int(st, ":target", target);
+	return dtl_stmt_run(st, err);
+}
+
+static dtl_status add_source(dtl_deriver *d, int64_t source, int64_t known_from, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(d->db, &st, sql_source, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":event", d->group[0]);
+	dtl_bind_int(st, ":source", source);
+	dtl_bind_int(st, ":known_from", known_from);
+	return dtl_stmt_run(st, err);
+}
+
+/* A source that an event names is one from the day on which it was named. */
+static dtl_status write_source(dtl_deriver *d, const dtl_stated *value, const version *v, dtl_error *err)
+{
+	int64_t source = 0;
+	dtl_text_clear(&d->text);
+	dtl_json_unescape_key(value->member, &d->text);
+	dtl_status status = dtl_entity_intern(d->db, DTL_SOURCE, dtl_text_str(&d->text), &source, err);
+	return status == DTL_OK ? add_source(d, source, v->from, err) : status;
+}
+
+typedef struct set_writer {
+	const char *field;
+	dtl_status (*write)(dtl_deriver *d, const dtl_stated *value, const version *v, dtl_error *err);
+} set_writer;
+
+static const set_writer set_writers[] = {
+	{ "actors", write_actor },
+	{ "topics", write_topic },
+	{ "links", write_link },
+	{ "sources", write_source },
+};
+
+static dtl_status write_sets(dtl_deriver *d, const dtl_projection *p, const version *v, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	for (size_t i = 0; i < p->count && status == DTL_OK; i++)
+		for (size_t k = 0; k < sizeof set_writers / sizeof *set_writers && status == DTL_OK; k++)
+			if (p->values[i].member.data && dtl_slice_is(p->values[i].field, set_writers[k].field))
+				status = set_writers[k].write(d, &p->values[i], v, err);
+	return status;
+}
+
+/* Write the version in d->last, which held until `to`; *text is the text of the version before it, if the words are the same. */
+static dtl_status write_version(dtl_deriver *d, int64_t from, int64_t to, int64_t text, dtl_error *err)
+{
+	version v = { .from = from, .to = to };
+	dtl_status status = write_event(d, &d->last, text, &v, err);
+	return status == DTL_OK ? write_sets(d, &d->last, &v, err) : status;
+}
+
+/* Fold up to and including known_at `t`; claims before *next are said already where the order allows it. */
+static dtl_status fold_to(dtl_deriver *d, int64_t t, size_t *next, dtl_error *err)
+{
+	if (d->history.out_of_order)
+		return dtl_words_fold(&d->book, &d->history, t < INT64_MAX ? t + 1 : t, false, err);
+	for (; *next < d->history.count && d->history.claims[*next].known_at <= t; ++*next)
+		if (d->history.claims[*next].rank != DTL_RANK_DEPRECATED)
+			dtl_words_say(&d->book, *next);
+	return d->book.failed ? dtl_fail_memory(err) : DTL_OK;
+}
+
+/*
+ * The next moment after *t at which something became known; false when there is
+ * none. Claims before `next` are done where the order of stamps is that of time.
+ */
+static bool next_moment(const dtl_record *h, size_t next, bool begun, int64_t *t)
+{
+	bool found = false;
+	int64_t least = 0;
+	for (size_t i = h->out_of_order ? 0 : next; i < h->count; i++) {
+		int64_t known = h->claims[i].known_at;
+		if ((begun && known <= *t) || (found && known >= least))
+			continue;
+		found = true;
+		least = known;
+		if (!h->out_of_order)
+			break;
+	}
+	*t = least;
+	return found;
+}
+
+typedef struct unwritten {
+	bool there;        /* d->last is a version that is not written yet */
+	int64_t from, text; /* since when; its event_text */
+} unwritten;
+
+/* The row changed at `t` to d->now: write the one that ended, keep the new one. */
+static dtl_status turn(dtl_deriver *d, unwritten *u, int64_t t, dtl_error *err)
+{
+	dtl_status status = u->there ? write_version(d, u->from, t, u->text, err) : DTL_OK;
+	bool same_text = u->text && same_field(&d->now, &d->last, "title") && same_field(&d->now, &d->last, "description");
+	u->there = d->now.whole;
+	u->from = t;
+	if (status == DTL_OK && d->now.whole && !same_text)
+		status = write_text(d, &d->now, &u->text, err);
+	return status == DTL_OK ? dtl_projection_copy(&d->last, &d->now, err) : status;
+}
+
+static dtl_status write_versions(dtl_deriver *d, dtl_error *err)
+{
+	unwritten u = { false, 0, 0 };
+	bool begun = false;
+	int64_t t = 0;
+	size_t next = 0;
+	dtl_status status = DTL_OK;
+	dtl_words_begin(&d->book, &d->history);
+	while (status == DTL_OK && next_moment(&d->history, next, begun, &t)) {
+		begun = true;
+		status = fold_to(d, t, &next, err);
+		if (status == DTL_OK)
+			status = dtl_project(&d->now, &d->book, err);
+		if (status != DTL_OK)
+			break;
+		bool same = u.there == d->now.whole &&
+		    (!u.there || strcmp(dtl_text_str(&d->now.signature), dtl_text_str(&d->last.signature)) == 0);
+		if (!same)
+			status = turn(d, &u, t, err);
+	}
+	if (status == DTL_OK && u.there)
+		status = write_version(d, u.from, DTL_TIME_MAX, u.text, err);
+	return status;
+}
+
+/* Whoever made a claim that counts is a source of the event. */
+static dtl_status write_claim_sources(dtl_deriver *d, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	for (size_t i = 0; i < d->history.count && status == DTL_OK; i++) {
+		const dtl_said *c = &d->history.claims[i];
+		if (c->source_entity && c->rank != DTL_RANK_DEPRECATED)
+			status = add_source(d, c->source_entity, c->known_at, err);
+	}
+	return status;
+}
+
+static dtl_status write_slug(dtl_deriver *d, dtl_error *err)
+{
+	dtl_text slug = DTL_TEXT_INIT, suffix = DTL_TEXT_INIT;
+	dtl_kind kind;
+	dtl_stmt *st = NULL;
+	dtl_text_clear(&d->key);
+	dtl_status status = dtl_entity_what(d->db, d->group[0], &kind, &d->key, err);
+	if (status == DTL_OK) {
+		dtl_key_split(dtl_text_str(&d->key), &slug, &suffix);
+		if (slug.len == 0) { /* a calendar's UID: shown by its title */
+			dtl_slice title = dtl_projected(&d->last, "title");
+			dtl_slug_event(&slug, dtl_derive_string(&d->text, title), NULL);
+			dtl_key_letters(&suffix, dtl_text_str(&d->key));
+		}
+		status = dtl_stmt_cached(d->db, &st, sql_slug, err);
+	}
+	if (status == DTL_OK) {
+		dtl_bind_int(st, ":event", d->group[0]);
+		dtl_bind_text(st, ":slug", dtl_text_str(&slug));
+		dtl_bind_text(st, ":suffix", suffix.len ? dtl_text_str(&suffix) : NULL);
+		status = dtl_stmt_run(st, err);
+	}
+	dtl_text_free(&slug);
+	dtl_text_free(&suffix);
+	return status;
+}
+
+dtl_status dtl_derive_event_rows(dtl_deriver *d, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	for (size_t i = 0; i < d->group_count && status == DTL_OK && !d->fresh; i++)
+		status = drop_rows(d, d->group[i], err);
+	if (status == DTL_OK)
+		status = write_versions(d, err);
+	if (status == DTL_OK)
+		status = write_claim_sources(d, err);
+	return status == DTL_OK ? write_slug(d, err) : status;
+}

@@ -1,0 +1,11 @@
+/* What was perhaps meant by a name that names nothing. */
+#ifndef DTL_MODEL_NAMES_NEAR_H
+#define DTL_MODEL_NAMES_NEAR_H
+
+#include "store/store.h"
+#include <dateline/event.h>
+
+/* "no actor 'chna': did you mean 'china'?", DTL_E_NOTFOUND; looks at many names, for failures only. */
+dtl_status dtl_name_refuse(dtl_store *db, dtl_kind kind, const char *text, dtl_error *err);
+
+#endif

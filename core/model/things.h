@@ -1,0 +1,65 @@
+/*
+ * From derived rows to the structs of event.h. A loader's structs and strings
+ * last until its next load. Merged actors, places … come as the one that stands
+ * for them; what nobody has described comes as a bare ID.
+ */
+#ifndef DTL_MODEL_THINGS_H
+#define DTL_MODEL_THINGS_H
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "store/stmt.h"
+#include <dateline/event.h>
+
+/* A list whose memory is kept from one load to the next. */
+typedef struct dtl_names {
+	const char **items;
+	size_t count, cap;
+} dtl_names;
+
+typedef struct dtl_loader {
+	dtl_store *store;
+	int64_t as_of; /* sources count that were known before it; DTL_TIME_MAX: all */
+	int64_t today; /* for states */
+	dtl_arena arena;
+	dtl_text room;
+	dtl_names aliases, topics, sources;
+	dtl_part *parts;
+	size_t part_count, part_cap;
+	dtl_link *links;
+	size_t link_count, link_cap;
+	dtl_code *codes;
+	size_t code_count, code_cap;
+	dtl_affiliation *affiliations;
+	size_t affiliation_count, affiliation_cap;
+	dtl_event event;
+	dtl_actor actor;
+	dtl_series series;
+	dtl_place place;
+	dtl_source source;
+	dtl_topic topic;
+} dtl_loader;
+
+/* Allocates nothing; release with dtl_loader_free(). */
+void dtl_loader_init(dtl_loader *l, dtl_store *store, int64_t as_of, int64_t today);
+void dtl_loader_free(dtl_loader *l);
+
+/* One version of an event. `certain` is true: who asks for a window says otherwise. DTL_E_NOTFOUND: no such row. */
+dtl_status dtl_load_event(dtl_loader *l, int64_t version, const dtl_event **out, dtl_error *err);
+/* A thing of another kind, by its entity. */
+dtl_status dtl_load_thing(dtl_loader *l, dtl_kind kind, int64_t entity, dtl_thing *out, dtl_error *err);
+
+/* ---- between things.c and things_event.c ---- */
+
+/* SQL: the entity that stands for the one in `column`, and its key; NULL for NULL. */
+#define DTL_SQL_CANONICAL(column) \
+	"coalesce((SELECT m.canonical FROM merged m WHERE m.entity=" column ")," column ")"
+#define DTL_SQL_KEY(column) "(SELECT k.key FROM entity k WHERE k.id=" DTL_SQL_CANONICAL(column) ")"
+
+/* The next column as text of the loader's; NULL for NULL and for an empty text. */
+const char *dtl_load_text(dtl_loader *l, dtl_stmt *st);
+/* The one column of `st`, which is prepared and bound, as a list; resets it. */
+dtl_status dtl_load_names(dtl_loader *l, dtl_stmt *st, dtl_names *out, dtl_error *err);
+dtl_status dtl_load_place(dtl_loader *l, int64_t entity, dtl_error *err); /* into l->place, without aliases */
+
+#endif

@@ -1,0 +1,319 @@
+#include "base/array.h"
+#include "base/error.h"
+#include "model/fields.h"
+#include "model/names.h"
+#include "model/state.h"
+#include "model/things.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const char sql_event[] =
+    "SELECT n.id, " DTL_SQL_CANONICAL("e.place") ", e.span, n.key, e.title, e.type, e.level, e.status, e.edtf = '', e.edtf, e.tz,"
+    " e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.said, e.said_on, " DTL_SQL_KEY("e.series") ", e.edition, "
+    DTL_SQL_KEY("e.parent") ", e.url, e.extra, e.known_from, t.description"
+    " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text WHERE e.id=:version";
+static const char sql_parts[] =
+    "SELECT n.id, n.key, a.name, a.kind, x.role, " DTL_SQL_KEY("x.behalf") " FROM event_actor x"
+    " JOIN entity n ON n.id=" DTL_SQL_CANONICAL("x.actor") " LEFT JOIN actor a ON a.id=n.id WHERE x.version=:version";
+static const char sql_offices[] =
+    "SELECT coalesce(a.name, n.key) FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL("f.of")
+    " LEFT JOIN actor a ON a.id=n.id WHERE f.actor=:actor AND f.rel='holds' AND f.from_lo<:end_hi"
+    " AND f.to_hi>:start_lo GROUP BY n.id ORDER BY n.key";
+static const char sql_topics[] =
+    "SELECT DISTINCT " DTL_SQL_KEY("x.topic") " FROM event_topic x WHERE x.version=:version ORDER BY 1";
+static const char sql_sources[] = "SELECT DISTINCT " DTL_SQL_KEY("x.source")
+				  " FROM event_source x WHERE x.event=:event AND x.known_from<:as_of ORDER BY 1";
+static const char sql_links[] =
+    "SELECT DISTINCT x.rel, " DTL_SQL_KEY("x.target") " FROM event_link x WHERE x.version=:version ORDER BY 1, 2";
+static const char sql_ledger[] =
+    "SELECT count(*), min(g.recorded_at), max(g.recorded_at) FROM claim c JOIN changeset g ON g.id=c.changeset"
+    " WHERE c.entity IN (SELECT :event UNION SELECT entity FROM merged WHERE canonical=:event)";
+
+/* The row being loaded. */
+typedef struct row {
+	int64_t version, event, place; /* place 0: none */
+	bool dated;
+} row;
+
+static dtl_status open_version(dtl_loader *l, dtl_stmt **st, const char *sql, const row *r, dtl_error *err)
+{
+	dtl_status status = dtl_stmt_cached(l->store, st, sql, err);
+	if (status == DTL_OK)
+		dtl_bind_int(*st, ":version", r->version);
+	return status;
+}
+
+static void take_event(dtl_loader *l, dtl_stmt *st, row *r)
+{
+	dtl_event *e = &l->event;
+	*e = (dtl_event){ .certain = true };
+	r->event = dtl_take_int(st);
+	r->place = dtl_take_int(st);
+	r->dated = dtl_take_int(st) < 6;
+	e->key = dtl_load_text(l, st);
+	e->title = dtl_load_text(l, st);
+	e->type = dtl_load_text(l, st);
+	e->level = dtl_load_text(l, st);
+	e->status = dtl_load_text(l, st);
+	e->unknown = dtl_take_int(st) != 0;
+	e->edtf = dtl_load_text(l, st);
+	e->tz = dtl_load_text(l, st);
+	if (r->dated && e->edtf)
+		dtl_date_parse(&e->date, e->edtf, e->tz, NULL);
+	/* The row's bounds are what was searched in. */
+	e->date.bounds.start_lo = dtl_take_int(st);
+	e->date.bounds.start_hi = dtl_take_int(st);
+	e->date.bounds.end_lo = dtl_take_int(st);
+	e->date.bounds.end_hi = dtl_take_int(st);
+	e->text = dtl_load_text(l, st);
+	e->said_on = dtl_load_text(l, st);
+	e->series = dtl_load_text(l, st);
+	e->edition = dtl_take_int(st);
+	e->parent = dtl_load_text(l, st);
+	e->url = dtl_load_text(l, st);
+	e->extra = dtl_load_text(l, st);
+	e->known_from = dtl_take_int(st);
+	e->description = dtl_load_text(l, st);
+	e->state = dtl_state_of(e->status, r->dated ? &e->date.bounds : NULL, l->today);
+}
+
+static dtl_status load_row(dtl_loader *l, row *r, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = open_version(l, &st, sql_event, r, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_step(st, err);
+	if (status == DTL_DONE)
+		return dtl_fail(err, DTL_E_NOTFOUND, "no such version of an event");
+	if (status != DTL_OK)
+		return status;
+	take_event(l, st, r);
+	dtl_stmt_reset(st);
+	return l->arena.failed ? dtl_fail_memory(err) : DTL_OK;
+}
+
+/* A slug's UID is made of it; another key came from a calendar and is one. */
+static dtl_status name_event(dtl_loader *l, const row *r, dtl_error *err)
+{
+	dtl_text suffix = DTL_TEXT_INIT;
+	dtl_text_clear(&l->room);
+	dtl_key_split(l->event.key, &l->room, &suffix);
+	bool slug = l->room.len > 0;
+	dtl_text_free(&suffix);
+	dtl_text_clear(&l->room);
+	dtl_text_add(&l->room, l->event.key);
+	dtl_text_add(&l->room, "@dateline");
+	l->event.uid = slug ? dtl_arena_text(&l->arena, dtl_text_str(&l->room)) : l->event.key;
+	dtl_text_clear(&l->room);
+	dtl_status status = dtl_name_shown(l->store, r->event, &l->room, err);
+	l->event.id = dtl_arena_text(&l->arena, dtl_text_str(&l->room));
+	return status == DTL_OK && dtl_text_failed(&l->room) ? dtl_fail_memory(err) : status;
+}
+
+/* ---- who takes part ---- */
+
+static size_t rank_of(const char *role)
+{
+	size_t i = 0;
+	while (dtl_event_roles[i] && strcmp(dtl_event_roles[i], role) != 0)
+		i++;
+	return i;
+}
+
+static int compare_text(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int by_role(const void *left, const void *right)
+{
+	const dtl_part *a = left, *b = right;
+	size_t rank_a = rank_of(a->role), rank_b = rank_of(b->role);
+	if (rank_a != rank_b)
+		return rank_a < rank_b ? -1 : 1;
+	int order = compare_text(a->role, b->role);
+	order = order ? order : compare_text(a->id, b->id);
+	return order ? order : compare_text(a->behalf, b->behalf);
+}
+
+/* Is the part at `index` said by another one: the same again (of merged actors), or a stronger role beside a bare participant? */
+static bool is_hidden(const dtl_loader *l, size_t index)
+{
+	const dtl_part *one = &l->parts[index];
+	bool bare = strcmp(one->role, "participant") == 0;
+	for (size_t i = 0; i < l->part_count; i++) {
+		const dtl_part *other = &l->parts[i];
+		if (strcmp(other->id, one->id) != 0)
+			continue;
+		bool same = strcmp(other->role, one->role) == 0;
+		if ((same && i < index) || (!same && bare))
+			return true;
+	}
+	return false;
+}
+
+/* The offices that an actor holds while the event takes place. */
+static dtl_status load_title(dtl_loader *l, int64_t actor, dtl_part *part, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(l->store, &st, sql_offices, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":actor", actor);
+	dtl_bind_int(st, ":start_lo", l->event.date.bounds.start_lo);
+	dtl_bind_int(st, ":end_hi", l->event.date.bounds.end_hi);
+	dtl_text_clear(&l->room);
+	while ((status = dtl_stmt_step(st, err)) == DTL_OK) {
+		const char *office = dtl_take_text(st);
+		dtl_text_add(&l->room, l->room.len ? ", " : "");
+		dtl_text_add(&l->room, office ? office : "");
+	}
+	dtl_stmt_reset(st);
+	if (l->room.len)
+		part->title = dtl_arena_text(&l->arena, dtl_text_str(&l->room));
+	if (status == DTL_DONE && dtl_text_failed(&l->room))
+		return dtl_fail_memory(err);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+static dtl_status load_part(dtl_loader *l, dtl_stmt *st, const row *r, dtl_error *err)
+{
+	dtl_part *room = dtl_array_room(l->parts, &l->part_cap, l->part_count, sizeof(*room));
+	if (!room)
+		return dtl_fail_memory(err);
+	l->parts = room;
+	dtl_part *part = &room[l->part_count++];
+	int64_t actor = dtl_take_int(st);
+	*part = (dtl_part){ .id = dtl_load_text(l, st) };
+	part->name = dtl_load_text(l, st);
+	part->kind = dtl_load_text(l, st);
+	part->role = dtl_load_text(l, st);
+	part->behalf = dtl_load_text(l, st);
+	if (l->arena.failed)
+		return dtl_fail_memory(err);
+	/* Without a day there is no office on the day. */
+	if (!r->dated || (part->kind && strcmp(part->kind, "person") != 0))
+		return DTL_OK;
+	return load_title(l, actor, part, err);
+}
+
+static void tidy_parts(dtl_loader *l)
+{
+	size_t kept = 0;
+	if (l->part_count > 1)
+		qsort(l->parts, l->part_count, sizeof(*l->parts), by_role);
+	/* In place: what hides another part is kept, so it is still there when it is asked for. */
+	for (size_t i = 0; i < l->part_count; i++)
+		if (!is_hidden(l, i))
+			l->parts[kept++] = l->parts[i];
+	l->part_count = kept;
+}
+
+static dtl_status load_parts(dtl_loader *l, const row *r, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = open_version(l, &st, sql_parts, r, err);
+	l->part_count = 0;
+	while (status == DTL_OK && (status = dtl_stmt_step(st, err)) == DTL_OK)
+		status = load_part(l, st, r, err);
+	if (st)
+		dtl_stmt_reset(st);
+	if (status != DTL_DONE)
+		return status;
+	tidy_parts(l);
+	l->event.actors = l->parts;
+	l->event.actor_count = l->part_count;
+	return DTL_OK;
+}
+
+/* ---- the lists ---- */
+
+static dtl_status load_topics(dtl_loader *l, const row *r, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = open_version(l, &st, sql_topics, r, err);
+	if (status == DTL_OK)
+		status = dtl_load_names(l, st, &l->topics, err);
+	l->event.topics = l->topics.items;
+	l->event.topic_count = l->topics.count;
+	return status;
+}
+
+static dtl_status load_sources(dtl_loader *l, const row *r, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(l->store, &st, sql_sources, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":event", r->event);
+	dtl_bind_int(st, ":as_of", l->as_of);
+	status = dtl_load_names(l, st, &l->sources, err);
+	l->event.sources = l->sources.items;
+	l->event.source_count = l->sources.count;
+	return status;
+}
+
+static dtl_status load_links(dtl_loader *l, const row *r, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = open_version(l, &st, sql_links, r, err);
+	if (status != DTL_OK)
+		return status;
+	l->link_count = 0;
+	while ((status = dtl_stmt_step(st, err)) == DTL_OK) {
+		dtl_link *room = dtl_array_room(l->links, &l->link_cap, l->link_count, sizeof(*room));
+		if (!room) {
+			status = dtl_fail_memory(err);
+			break;
+		}
+		l->links = room;
+		dtl_link *link = &room[l->link_count++];
+		link->rel = dtl_load_text(l, st);
+		link->id = dtl_load_text(l, st);
+	}
+	dtl_stmt_reset(st);
+	l->event.links = l->links;
+	l->event.link_count = l->link_count;
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+static dtl_status load_ledger(dtl_loader *l, const row *r, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(l->store, &st, sql_ledger, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":event", r->event);
+	status = dtl_stmt_step(st, err);
+	if (status != DTL_OK)
+		return status;
+	l->event.revision = dtl_take_int(st);
+	l->event.recorded_first = dtl_take_int(st);
+	l->event.recorded_last = dtl_take_int(st);
+	dtl_stmt_reset(st);
+	return DTL_OK;
+}
+
+static dtl_status load_where(dtl_loader *l, const row *r, dtl_error *err)
+{
+	if (!r->place)
+		return DTL_OK;
+	dtl_status status = dtl_load_place(l, r->place, err);
+	l->event.place = &l->place;
+	return status;
+}
+
+dtl_status dtl_load_event(dtl_loader *l, int64_t version, const dtl_event **out, dtl_error *err)
+{
+	static dtl_status (*const loads[])(dtl_loader *, const row *, dtl_error *) = { name_event, load_where,
+		load_parts, load_topics, load_sources, load_links, load_ledger };
+	row r = { .version = version };
+	dtl_arena_clear(&l->arena);
+	dtl_status status = load_row(l, &r, err);
+	for (size_t i = 0; i < sizeof(loads) / sizeof(loads[0]) && status == DTL_OK; i++)
+		status = loads[i](l, &r, err);
+	if (status == DTL_OK && l->arena.failed)
+		status = dtl_fail_memory(err);
+	*out = &l->event;
+	return status;
+}

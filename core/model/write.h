@@ -1,0 +1,98 @@
+/*
+ * Inside the one write call of the program: everything from `add` to a
+ * million-event import appends its claims here, and the things that they touch
+ * are derived once, at the commit.
+ */
+#ifndef DTL_MODEL_WRITE_H
+#define DTL_MODEL_WRITE_H
+
+#include "base/arena.h"
+#include "ledger/ledger.h"
+#include "model/db.h"
+#include "model/derive.h"
+#include "model/fields.h"
+
+#include <dateline/edit.h>
+
+/* Who says what is being written, with every name resolved. */
+typedef struct dtl_voice {
+	const char *source; /* key, or NULL: the person who writes */
+	const char *speaker, *locator, *quote;
+	const char *lane;
+	int64_t known_at;
+	int rank;
+	bool snapshot;
+} dtl_voice;
+
+/* A name that resolves to nothing here: made with the entry that mentions it, or looked for at the end. */
+typedef struct dtl_newcomer {
+	dtl_kind kind;
+	const char *subkind, *name, *key; /* in `scratch` */
+} dtl_newcomer;
+
+/* What a thing read like before the write. */
+typedef struct dtl_memory dtl_memory;
+
+struct dtl_write {
+	dtl_db *db;
+	dtl_store *store;
+	dtl_changeset_header header; /* its strings live in `arena` */
+	dtl_arena arena;
+	dtl_arena scratch; /* of the entry at hand */
+	unsigned char uid[DTL_UID_SIZE];
+	int64_t changeset; /* its row, 0 until the first claim */
+	int64_t position;
+	int64_t said_on;   /* the day on which phrases are said */
+	dtl_voice voice;   /* of the header's evidence */
+	bool open;         /* the transaction is open */
+	dtl_deriver deriver;
+	dtl_text text, patch_text, key;
+	dtl_patch patch;
+	dtl_memory *memories;
+	size_t memory_count, memory_cap;
+	dtl_newcomer *newcomers; /* names that the entry at hand makes if it is taken */
+	size_t newcomer_count, newcomer_cap;
+	bool importing;
+	bool defining;           /* the entry at hand defines something: it may mention what is defined later */
+	int64_t forward_count;   /* references in this import to what was not there yet */
+	dtl_newcomer *forward;   /* those of the entry at hand, in `scratch` */
+	size_t forward_now, forward_cap;
+};
+
+/* Tell the caller one line about what was interpreted. */
+void dtl_write_note(dtl_write *w, const char *format, ...) DTL_PRINTF(2, 3);
+
+/* evidence.c: resolve evidence given as text; unset members are those of `base` (may be NULL). */
+dtl_status dtl_voice_resolve(dtl_write *w, const dtl_evidence *evidence, const dtl_voice *base, dtl_voice *out,
+    dtl_error *err);
+/* When a source was published, as known_at: of a day its first second, of anything coarser the first second of its last day. DTL_DONE: it does not say. */
+dtl_status dtl_source_published(dtl_write *w, const char *key, int64_t *out, dtl_error *err);
+/* The same of a date of publication. */
+dtl_status dtl_published_read(const dtl_write *w, const char *published, int64_t *out, dtl_error *err);
+/* A known_at given as text: an instant, a date or a phrase; later than tomorrow is refused. */
+dtl_status dtl_known_read(dtl_write *w, const char *text, int64_t *out, dtl_error *err);
+
+/* accept.c: a dtl_accept whose names resolve in this timeline. */
+dtl_accept dtl_write_accept(dtl_write *w);
+/* Begin with another entry: forget what the last one met. */
+void dtl_write_next(dtl_write *w);
+/* Write down the newcomers that accepting met. */
+dtl_status dtl_newcomers_write(dtl_write *w, dtl_error *err);
+
+/* append.c: append w->patch on (kind, key) as said by `voice`; the thing is remembered first. */
+dtl_status dtl_write_append(dtl_write *w, dtl_kind kind, const char *key, const dtl_voice *voice, int64_t *claim,
+    dtl_error *err);
+/* The same with an act or another line as it stands. */
+dtl_status dtl_write_line(dtl_write *w, const dtl_claim_line *line, int64_t *claim, dtl_error *err);
+/*
+ * Load the words on (kind, key) into w->deriver.book, all live claims known
+ * before `cut`, the deprecated ones too. *there: somebody has said something of it.
+ */
+dtl_status dtl_write_load(dtl_write *w, dtl_kind kind, const char *key, int64_t cut, bool *there, dtl_error *err);
+
+/* memory.c */
+dtl_status dtl_memory_keep(dtl_write *w, dtl_kind kind, int64_t entity, dtl_error *err);
+dtl_status dtl_memory_tell(dtl_write *w, dtl_difference_fn each, void *user, dtl_error *err);
+void dtl_memory_free(dtl_write *w);
+
+#endif

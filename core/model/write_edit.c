@@ -1,0 +1,378 @@
+/* A change to one thing, in the words of the command line. */
+#include "model/key.h"
+#include "model/names.h"
+#include "model/write.h"
+
+#include "base/array.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct assignment {
+	char *field, *value; /* value NULL: whatever the field says is taken away */
+	bool away;
+} assignment;
+
+struct dtl_edit {
+	dtl_kind kind;
+	char *id; /* NULL: a new thing */
+	char *declared; /* the key that a new thing is to have, or NULL */
+	bool removed;
+	assignment *items;
+	size_t count, cap;
+};
+
+dtl_status dtl_edit_new(dtl_edit **out, dtl_kind kind, const char *id, dtl_error *err)
+{
+	dtl_edit *e = calloc(1, sizeof *e);
+	*out = e;
+	if (e)
+		*e = (dtl_edit){ .kind = kind, .id = id ? strdup(id) : NULL };
+	if (e && (!id || e->id))
+		return DTL_OK;
+	dtl_edit_free(e);
+	*out = NULL;
+	return dtl_fail_memory(err);
+}
+
+void dtl_edit_free(dtl_edit *e)
+{
+	if (!e)
+		return;
+	for (size_t i = 0; i < e->count; i++) {
+		free(e->items[i].field);
+		free(e->items[i].value);
+	}
+	free(e->items);
+	free(e->declared);
+	free(e->id);
+	free(e);
+}
+
+static dtl_status declare(dtl_edit *e, const char *key, dtl_error *err)
+{
+	if (e->id)
+		return dtl_fail(err, DTL_E_ARGUMENT, "an ID never changes: '%s'", e->id);
+	if (!dtl_key_valid(e->kind, key))
+		return dtl_fail(err, DTL_E_ARGUMENT, "not an ID: '%s'", key);
+	free(e->declared);
+	e->declared = strdup(key);
+	return e->declared ? DTL_OK : dtl_fail_memory(err);
+}
+
+static dtl_status assign(dtl_edit *e, const char *field, const char *value, bool away, dtl_error *err)
+{
+	if (!away && strcmp(field, "id") == 0)
+		return declare(e, value, err);
+	if (!dtl_field_register(e->kind, field))
+		return dtl_fail(err, DTL_E_ARGUMENT, "%s has no field '%s'", dtl_kind_name(e->kind), field);
+	assignment *room = dtl_array_room(e->items, &e->cap, e->count, sizeof *room);
+	if (!room)
+		return dtl_fail_memory(err);
+	e->items = room;
+	assignment *a = &e->items[e->count];
+	*a = (assignment){ strdup(field), value ? strdup(value) : NULL, away };
+	e->count++;
+	return a->field && (a->value || !value) ? DTL_OK : dtl_fail_memory(err);
+}
+
+dtl_status dtl_edit_set(dtl_edit *e, const char *field, const char *value, dtl_error *err)
+{
+	return assign(e, field, value, false, err);
+}
+
+dtl_status dtl_edit_unset(dtl_edit *e, const char *field, const char *value, dtl_error *err)
+{
+	return assign(e, field, value, true, err);
+}
+
+dtl_status dtl_edit_remove(dtl_edit *e, dtl_error *err)
+{
+	if (!e->id)
+		return dtl_fail(err, DTL_E_ARGUMENT, "nothing to remove");
+	e->removed = true;
+	return DTL_OK;
+}
+
+/* What a register now shows, as canonical JSON: a set as an object of its members. NULL: nothing. */
+static const char *shown_value(const dtl_projection *p, const char *field, dtl_text *out)
+{
+	size_t members = 0;
+	dtl_text_clear(out);
+	for (size_t i = 0; i < p->count; i++) {
+		const dtl_stated *v = &p->values[i];
+		if (!dtl_slice_is(v->field, field))
+			continue;
+		if (v->member.data)
+			dtl_text_addf(
+			    out, "%s\"%.*s\":", members++ ? "," : "{", (int)v->member.len, v->member.data);
+		dtl_text_add_len(out, v->value.data, v->value.len);
+	}
+	if (members)
+		dtl_text_add_char(out, '}');
+	return out->len ? dtl_text_str(out) : NULL;
+}
+
+/* A time without offset takes the zone of the event's place, where neither the command nor the edit says another. */
+static dtl_status zone_of_shown_place(dtl_write *w, dtl_accept *accept, dtl_error *err)
+{
+	dtl_text key = DTL_TEXT_INIT, zone = DTL_TEXT_INIT;
+	dtl_slice place = dtl_projected(&w->deriver.now, "place");
+	dtl_status status = DTL_OK;
+	if (!accept->tz && place.data && !dtl_patch_get(&w->patch, "place", NULL)) {
+		status = accept->zone(w, dtl_derive_string(&key, place), &zone, err);
+		if (status == DTL_OK && zone.len)
+			accept->tz = dtl_arena_text(&w->scratch, dtl_text_str(&zone));
+	}
+	dtl_text_free(&key);
+	dtl_text_free(&zone);
+	return status;
+}
+
+static dtl_status apply(dtl_write *w, const dtl_edit *e, const assignment *a, const dtl_accept *accept,
+    dtl_error *err)
+{
+	dtl_text value = DTL_TEXT_INIT;
+	const char *field = dtl_field_register(e->kind, a->field);
+	const char *shown = dtl_patch_get(&w->patch, field, NULL);
+	if (shown)
+		dtl_text_add(&value, shown);
+	shown = shown ? dtl_text_str(&value) : shown_value(&w->deriver.now, field, &value);
+	dtl_status status = dtl_fields_option(&w->patch, e->kind, a->field, a->value, a->away, shown, accept, err);
+	dtl_text_free(&value);
+	return status;
+}
+
+/* The place comes first: a time without offset takes its zone. */
+static dtl_status make_patch(dtl_write *w, const dtl_edit *e, dtl_error *err)
+{
+	dtl_accept accept = dtl_write_accept(w);
+	dtl_status status = DTL_OK;
+	if (e->removed) {
+		w->patch.removal = !dtl_words_removed(&w->deriver.book, 0);
+		return DTL_OK;
+	}
+	for (int pass = 0; pass < 2 && status == DTL_OK; pass++) {
+		if (pass == 1)
+			status = zone_of_shown_place(w, &accept, err);
+		for (size_t i = 0; i < e->count && status == DTL_OK; i++) {
+			bool place = strcmp(dtl_field_register(e->kind, e->items[i].field), "place") == 0;
+			if (place == (pass == 0))
+				status = apply(w, e, &e->items[i], &accept, err);
+		}
+	}
+	return status;
+}
+
+static bool said_by_source(const dtl_write *w, size_t reg, dtl_slice value)
+{
+	const dtl_wordbook *b = &w->deriver.book;
+	for (size_t i = b->registers[reg].first; i != DTL_NO_WORD; i = b->words[i].next) {
+		const char *source = b->history->origins[b->words[i].origin].source;
+		if (source && strcmp(source, w->voice.source) == 0 && dtl_slice_compare(b->words[i].value, value) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const dtl_stated *find_shown(const dtl_projection *p, dtl_slice field, dtl_slice member)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (dtl_slice_compare(p->values[i].field, field) == 0 &&
+		    dtl_slice_compare(p->values[i].member, member) == 0)
+			return &p->values[i];
+	return NULL;
+}
+
+/* Is this register said already: shown as it is, or said by the source that is named? */
+static bool is_said(const dtl_write *w, const dtl_register *r)
+{
+	if (w->voice.source) {
+		size_t reg = dtl_words_find(&w->deriver.book, r->field, r->member);
+		return reg != DTL_NO_WORD && said_by_source(w, reg, r->value);
+	}
+	const dtl_stated *shown = find_shown(&w->deriver.now, r->field, r->member);
+	if (dtl_json_is_null(r->value))
+		return !shown;
+	return shown && dtl_slice_compare(shown->value, r->value) == 0;
+}
+
+/* Drop from w->patch what is said already, by way of its printed form. */
+static dtl_status drop_said(dtl_write *w, dtl_kind kind, dtl_error *err)
+{
+	dtl_text field = DTL_TEXT_INIT, member = DTL_TEXT_INIT;
+	dtl_register r;
+	dtl_text_clear(&w->patch_text);
+	dtl_patch_print(&w->patch, &w->patch_text);
+	dtl_patch_walk walk = dtl_patch_open(kind, (dtl_slice){ dtl_text_str(&w->patch_text), w->patch_text.len });
+	while (dtl_patch_next(&walk, &r)) {
+		if (!is_said(w, &r))
+			continue;
+		dtl_text_clear(&field);
+		dtl_text_clear(&member);
+		dtl_json_unescape_key(r.field, &field);
+		dtl_json_unescape_key(r.member, &member);
+		dtl_patch_drop(&w->patch, dtl_text_str(&field), r.member.data ? dtl_text_str(&member) : NULL);
+	}
+	bool failed = dtl_text_failed(&field) || dtl_text_failed(&member) || dtl_text_failed(&w->patch_text);
+	dtl_text_free(&field);
+	dtl_text_free(&member);
+	return failed ? dtl_fail_memory(err) : DTL_OK;
+}
+
+static dtl_status project_now(dtl_write *w, dtl_kind kind, int64_t entity, dtl_error *err)
+{
+	dtl_deriver *d = &w->deriver;
+	dtl_status status = dtl_derive_load(d, kind, entity, false, err);
+	if (status == DTL_OK)
+		status = dtl_words_fold(&d->book, &d->history, DTL_TIME_MAX, false, err);
+	return status == DTL_OK ? dtl_project(&d->now, &d->book, err) : status;
+}
+
+/* Say what stands above a register that was said and does not show. */
+static void say_above(dtl_write *w, const dtl_register *r)
+{
+	const dtl_stated *shown = find_shown(&w->deriver.now, r->field, r->member);
+	char known[64];
+	if (!shown) {
+		dtl_write_note(w, "%.*s does not show: the thing is removed, or a later word takes it away",
+		    (int)r->field.len, r->field.data);
+		return;
+	}
+	const dtl_said *above = &w->deriver.history.claims[w->deriver.book.words[shown->word].said];
+	dtl_time_print(known, sizeof known, above->known_at);
+	dtl_write_note(w, "%.*s does not show: above it stands %.*s, %s%s, known %.10s", (int)r->field.len,
+	    r->field.data, (int)(shown->value.len > 200 ? 200 : shown->value.len), shown->value.data,
+	    above->source ? "of " : "by hand", above->source ? above->source : "", known);
+}
+
+/* Does what was said (in w->patch_text) show? */
+static bool look_at(dtl_write *w, dtl_kind kind)
+{
+	bool shows = true;
+	dtl_register r;
+	dtl_patch_walk walk = dtl_patch_open(kind, (dtl_slice){ dtl_text_str(&w->patch_text), w->patch_text.len });
+	while (dtl_patch_next(&walk, &r)) {
+		if (!r.field.data)
+			return !w->deriver.now.whole;
+		const dtl_stated *shown = find_shown(&w->deriver.now, r.field, r.member);
+		bool same = dtl_json_is_null(r.value) ? !shown :
+							shown && dtl_slice_compare(shown->value, r.value) == 0;
+		/* A date that a wider one confirms shows in other words, and that is no surprise. */
+		if (!same && w->voice.rank != DTL_RANK_DEPRECATED)
+			say_above(w, &r);
+		shows = shows && same;
+	}
+	return shows;
+}
+
+static dtl_status mint(dtl_write *w, const dtl_edit *e, dtl_text *key, dtl_error *err)
+{
+	const char *naming = dtl_naming_field(e->kind);
+	const char *value = dtl_patch_get(&w->patch, naming, NULL);
+	const char *when = dtl_patch_get(&w->patch, "when", NULL);
+	unsigned char dice[6];
+	dtl_date date;
+	if (e->declared) {
+		dtl_text_add(key, e->declared);
+	} else if (!value) {
+		return dtl_fail(err, DTL_E_ARGUMENT, "a new %s needs a %s", dtl_kind_name(e->kind), naming);
+	} else if (e->kind == DTL_EVENT) {
+		bool dated = when && dtl_when_date((dtl_slice){ when, strlen(when) }, &date);
+		dtl_slug_event(key, dtl_derive_string(&w->text, (dtl_slice){ value, strlen(value) }), dated ? &date : NULL);
+		w->db->dice.roll(w->db->dice.user, dice, sizeof dice);
+		dtl_text_add_char(key, '~');
+		dtl_key_letters_of(key, dice);
+	} else {
+		dtl_slug(key, dtl_derive_string(&w->text, (dtl_slice){ value, strlen(value) }), 60);
+	}
+	return dtl_text_failed(key) ? dtl_fail_memory(err) : DTL_OK;
+}
+
+/* A new thing's key must not be somebody's already. */
+static dtl_status make_key(dtl_write *w, const dtl_edit *e, dtl_text *key, dtl_error *err)
+{
+	bool there = false;
+	dtl_status status = mint(w, e, key, err);
+	if (status == DTL_OK)
+		status = dtl_write_load(w, e->kind, dtl_text_str(key), DTL_TIME_MAX, &there, err);
+	if (status == DTL_OK && there)
+		status = dtl_fail(err, DTL_E_EXISTS, "there is %s '%s' already", dtl_kind_name(e->kind), dtl_text_str(key));
+	return status;
+}
+
+static dtl_status find_key(dtl_write *w, const dtl_edit *e, dtl_text *key, dtl_error *err)
+{
+	int64_t entity = 0;
+	dtl_status status = dtl_name_resolve(w->store, e->kind, e->id, &entity, err);
+	if (status == DTL_OK)
+		status = dtl_name_key(w->store, entity, key, err);
+	return status == DTL_OK ? project_now(w, e->kind, entity, err) : status;
+}
+
+static void forget_shown(dtl_write *w, dtl_kind kind)
+{
+	w->deriver.history.count = w->deriver.history.origin_count = 0;
+	w->deriver.history.kind = kind;
+	dtl_words_begin(&w->deriver.book, &w->deriver.history);
+	w->deriver.now.count = 0;
+	w->deriver.now.whole = false;
+}
+
+static dtl_status append_edit(dtl_write *w, const dtl_edit *e, const char *key, dtl_change *out, dtl_error *err)
+{
+	int64_t entity = 0;
+	dtl_status status = dtl_newcomers_write(w, err);
+	if (status == DTL_OK)
+		status = dtl_write_append(w, e->kind, key, &w->voice, NULL, err);
+	if (status == DTL_OK)
+		status = dtl_entity_find(w->store, e->kind, key, &entity, err);
+	/* Its ID, as shown, depends on its row: this one thing is derived at once. */
+	if (status == DTL_OK)
+		status = dtl_derive_entity(&w->deriver, e->kind, entity, err);
+	if (status == DTL_OK)
+		status = project_now(w, e->kind, entity, err);
+	if (status == DTL_OK)
+		out->shows = look_at(w, e->kind);
+	out->appended = status == DTL_OK;
+	return status;
+}
+
+/* What was there is printed by its ID, what is new by the one that it got. */
+static dtl_status name_change(dtl_write *w, const dtl_edit *e, const char *key, dtl_change *out, dtl_error *err)
+{
+	dtl_text id = DTL_TEXT_INIT;
+	int64_t entity = 0;
+	dtl_status status = dtl_entity_find(w->store, e->kind, key, &entity, err);
+	if (status == DTL_OK)
+		status = dtl_name_shown(w->store, entity, &id, err);
+	out->id = dtl_arena_text(&w->scratch, dtl_text_str(&id));
+	out->key = dtl_arena_text(&w->scratch, key);
+	out->made = !e->id;
+	dtl_text_free(&id);
+	return status == DTL_OK && w->scratch.failed ? dtl_fail_memory(err) : status;
+}
+
+dtl_status dtl_write_edit(dtl_write *w, const dtl_edit *e, dtl_change *out, dtl_error *err)
+{
+	dtl_text key = DTL_TEXT_INIT;
+	dtl_change change = { .shows = true };
+	dtl_write_next(w);
+	forget_shown(w, e->kind);
+	dtl_status status = e->id ? find_key(w, e, &key, err) : DTL_OK;
+	if (status == DTL_OK)
+		status = make_patch(w, e, err);
+	if (status == DTL_OK && !e->id)
+		status = make_key(w, e, &key, err);
+	if (status == DTL_OK && e->id && w->voice.rank == DTL_RANK_NORMAL)
+		status = drop_said(w, e->kind, err);
+	if (status == DTL_OK && (!dtl_patch_is_empty(&w->patch) || w->patch.removal))
+		status = append_edit(w, e, dtl_text_str(&key), &change, err);
+	if (status == DTL_OK)
+		status = name_change(w, e, dtl_text_str(&key), &change, err);
+	if (status == DTL_OK)
+		*out = change;
+	dtl_text_free(&key);
+	return status;
+}

@@ -1,0 +1,441 @@
+/* Importing: entries of a document become claims of their origin, where it has not said them already. */
+#include "model/key.h"
+#include "model/names.h"
+#include "model/write.h"
+
+#include "base/array.h"
+#include "base/utf8.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char sql_expect[] =
+    "INSERT INTO temp.forward(claim, kind, subkind, target, line, path)"
+    " VALUES(:claim, :kind, :subkind, :target, :line, :path)";
+static const char sql_missing[] =
+    "SELECT f.claim, f.line, f.kind, f.subkind, f.target, f.path FROM temp.forward f"
+    " LEFT JOIN entity e ON e.kind = f.kind AND e.key = f.target"
+    " WHERE NOT EXISTS(SELECT 1 FROM claim c WHERE c.entity = e.id) LIMIT 1";
+static const char sql_take_back[] = "DELETE FROM claim WHERE id = :claim";
+static const char sql_take_quote[] =
+    "INSERT INTO quote_search(quote_search, rowid, quote) SELECT 'delete', id, quote FROM claim"
+    " WHERE id = :claim AND quote IS NOT NULL";
+static const char sql_forget[] = "DELETE FROM temp.forward WHERE claim = :claim";
+static const char sql_by_code[] =
+    "SELECT e.key FROM name n JOIN entity e ON e.id = n.entity JOIN actor a ON a.id = n.entity"
+    " WHERE n.kind = 1 AND n.name = :name AND n.what IN (1, 2) AND a.kind IS :kind";
+
+typedef struct import {
+	dtl_write *w;
+	const char *lane;
+	dtl_import_counts counts;
+	dtl_reject_fn reject;
+	void *user;
+} import;
+
+static const char *text_of(const cJSON *doc, const char *member)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(doc, member);
+	return cJSON_IsString(item) ? item->valuestring : NULL;
+}
+
+static dtl_status read_rank(const cJSON *doc, dtl_evidence *out, dtl_error *err)
+{
+	static const char *const ranks[] = { "normal", "preferred", "deprecated" };
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(doc, "rank");
+	if (!item || cJSON_IsNull(item))
+		return DTL_OK;
+	for (int i = 0; cJSON_IsString(item) && i < 3; i++)
+		if (strcmp(item->valuestring, ranks[i]) == 0) {
+			out->rank = (dtl_rank)i;
+			return DTL_OK;
+		}
+	return dtl_fail(err, DTL_E_ARGUMENT, "rank: expected normal, preferred or deprecated");
+}
+
+static dtl_status check_evidence(const cJSON *doc, dtl_error *err)
+{
+	static const char *const members[] = { "said_by", "locator", "quote", "known_from" };
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+		const cJSON *item = cJSON_GetObjectItemCaseSensitive(doc, members[i]);
+		if (item && !cJSON_IsNull(item) && !(cJSON_IsString(item) && *item->valuestring))
+			return dtl_fail(err, DTL_E_ARGUMENT, "%s: expected a string", members[i]);
+	}
+	return DTL_OK;
+}
+
+static dtl_status entry_voice(import *i, const dtl_entry *entry, dtl_voice *out, dtl_error *err)
+{
+	dtl_write *w = i->w;
+	dtl_evidence evidence = {
+		.source = entry->source,
+		.said_by = text_of(entry->doc, "said_by"),
+		.locator = text_of(entry->doc, "locator"),
+		.quote = text_of(entry->doc, "quote"),
+	};
+	dtl_voice base = w->voice;
+	base.lane = i->lane;
+	base.snapshot = entry->snapshot;
+	/* What the command says of the source and the time stands above what the document says. */
+	if (w->header.evidence.source)
+		evidence.source = NULL;
+	else if (!entry->source && entry->known && !w->header.evidence.known)
+		evidence.known = entry->known;
+	if (w->header.evidence.known && evidence.source)
+		evidence.known = w->header.evidence.known;
+	dtl_status status = check_evidence(entry->doc, err);
+	if (status == DTL_OK)
+		status = read_rank(entry->doc, &evidence, err);
+	return status == DTL_OK ? dtl_voice_resolve(w, &evidence, &base, out, err) : status;
+}
+
+/* A definition under another of an actor's codes or names ("us") is of that actor, if it is of the same kind. */
+static dtl_status known_actor(dtl_write *w, const char *id, const char *kind, dtl_text *key, dtl_error *err)
+{
+	dtl_text folded = DTL_TEXT_INIT;
+	dtl_stmt *st = NULL;
+	int found = 0;
+	dtl_fold(&folded, id, strlen(id));
+	dtl_status status = dtl_stmt_cached(w->store, &st, sql_by_code, err);
+	if (status == DTL_OK) {
+		dtl_bind_text(st, ":name", dtl_text_str(&folded));
+		dtl_bind_text(st, ":kind", kind);
+		while ((status = dtl_stmt_step(st, err)) == DTL_OK && found++ == 0)
+			dtl_text_add(key, dtl_take_text(st));
+		dtl_stmt_reset(st);
+	}
+	if (found != 1)
+		dtl_text_clear(key);
+	dtl_text_free(&folded);
+	return status == DTL_DONE || status == DTL_OK ? DTL_OK : status;
+}
+
+static dtl_status declared_key(dtl_write *w, const dtl_entry *entry, dtl_text *key, dtl_error *err)
+{
+	int64_t entity = 0;
+	if (!dtl_key_valid(entry->kind, entry->id))
+		return dtl_fail(err, DTL_E_ARGUMENT, "id: not an ID: '%s'", entry->id);
+	if (entry->kind == DTL_ACTOR && dtl_entity_find(w->store, DTL_ACTOR, entry->id, &entity, NULL) != DTL_OK) {
+		dtl_status status = known_actor(w, entry->id, text_of(entry->doc, "kind"), key, err);
+		if (status != DTL_OK || key->len)
+			return status;
+	}
+	dtl_text_add(key, entry->id);
+	return DTL_OK;
+}
+
+/* Two tables that tell of the same event tell of it in the same words: title, date, place and url. */
+static void hash_key(dtl_write *w, dtl_text *key)
+{
+	static const char *const told[] = { "title", "when", "place", "url" };
+	const char *title = dtl_patch_get(&w->patch, "title", NULL), *when = dtl_patch_get(&w->patch, "when", NULL);
+	dtl_text words = DTL_TEXT_INIT, plain = DTL_TEXT_INIT;
+	dtl_slice edtf;
+	dtl_date date;
+	bool dated = when && dtl_when_date((dtl_slice){ when, strlen(when) }, &date);
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		const char *value = dtl_patch_get(&w->patch, told[i], NULL);
+		dtl_slice slice = { value, value ? strlen(value) : 0 };
+		if (value && dtl_json_is_object(slice) && dtl_json_get(slice, "edtf", &edtf))
+			slice = edtf; /* not the words in which the date was given */
+		dtl_text_add_len(&words, slice.data, slice.len);
+		dtl_text_add_char(&words, '\n');
+	}
+	dtl_slice quoted = { title, title ? strlen(title) : 0 };
+	dtl_slug_event(key, title ? dtl_derive_string(&plain, quoted) : NULL, dated ? &date : NULL);
+	dtl_text_add_char(key, '~');
+	dtl_key_letters(key, dtl_text_str(&words));
+	key->failed = key->failed || words.failed || plain.failed;
+	dtl_text_free(&words);
+	dtl_text_free(&plain);
+}
+
+static void join_slug(dtl_text *key, const char *a, const char *b)
+{
+	dtl_text words = DTL_TEXT_INIT;
+	dtl_text_addf(&words, "%s %s", a ? a : "", b ? b : "");
+	dtl_slug(key, dtl_text_str(&words), 80);
+	dtl_text_free(&words);
+}
+
+/* The key of what has no ID: made from its content, or found under its name. */
+static dtl_status made_key(dtl_write *w, const dtl_entry *entry, dtl_text *key, dtl_error *err)
+{
+	int64_t entity = 0;
+	if (entry->kind == DTL_EVENT) {
+		hash_key(w, key);
+		return DTL_OK;
+	}
+	if (entry->kind == DTL_SOURCE && text_of(entry->doc, "publisher") && text_of(entry->doc, "published")) {
+		char day[11];
+		strncpy(day, text_of(entry->doc, "published"), sizeof day - 1);
+		day[sizeof day - 1] = '\0';
+		join_slug(key, text_of(entry->doc, "publisher"), day);
+		return DTL_OK;
+	}
+	const char *name = text_of(entry->doc, dtl_naming_field(entry->kind));
+	if (!name)
+		return dtl_fail(err, DTL_E_ARGUMENT, "it has neither an id nor a name");
+	dtl_status status = dtl_name_resolve(w->store, entry->kind, name, &entity, err);
+	if (status == DTL_OK)
+		return dtl_name_key(w->store, entity, key, err);
+	if (status == DTL_E_NOTFOUND)
+		dtl_slug(key, name, 60);
+	return status == DTL_E_NOTFOUND ? DTL_OK : status;
+}
+
+static dtl_status find_key(dtl_write *w, const dtl_entry *entry, dtl_text *key, dtl_error *err)
+{
+	static const char ours[] = "@dateline";
+	dtl_status status = DTL_OK;
+	size_t len = entry->uid ? strlen(entry->uid) : 0;
+	if (entry->uid && entry->kind == DTL_EVENT) {
+		bool own = len > sizeof ours - 1 && strcmp(entry->uid + len - (sizeof ours - 1), ours) == 0;
+		dtl_text_add_len(key, entry->uid, own ? len - (sizeof ours - 1) : len);
+		if (!dtl_key_valid(DTL_EVENT, dtl_text_str(key)))
+			return dtl_fail(err, DTL_E_ARGUMENT, "uid: not a UID: '%s'", entry->uid);
+	} else if (entry->id) {
+		status = declared_key(w, entry, key, err);
+	} else {
+		status = made_key(w, entry, key, err);
+	}
+	return status == DTL_OK && dtl_text_failed(key) ? dtl_fail_memory(err) : status;
+}
+
+/* The origin's own word on a register; data NULL when it has none. */
+static dtl_slice own_word(const dtl_write *w, const dtl_voice *voice, const dtl_register *r)
+{
+	const dtl_wordbook *b = &w->deriver.book;
+	size_t reg = dtl_words_find(b, r->field, r->member);
+	for (size_t i = reg == DTL_NO_WORD ? DTL_NO_WORD : b->registers[reg].first; i != DTL_NO_WORD; i = b->words[i].next) {
+		const dtl_record_origin *o = &b->history->origins[b->words[i].origin];
+		bool same_source = o->source == voice->source ||
+		    (o->source && voice->source && strcmp(o->source, voice->source) == 0);
+		if (same_source && strcmp(o->lane, voice->lane) == 0)
+			return b->words[i].value;
+	}
+	return (dtl_slice){ NULL, 0 };
+}
+
+/* How many registers the origin says anything on. */
+static size_t own_count(const dtl_write *w, const dtl_voice *voice)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < w->deriver.book.register_count; i++) {
+		const dtl_word_register *reg = &w->deriver.book.registers[i];
+		dtl_register r = { reg->field, reg->member, { NULL, 0 } };
+		count += own_word(w, voice, &r).data != NULL;
+	}
+	return count;
+}
+
+static void drop(dtl_write *w, const dtl_register *r, dtl_text *field, dtl_text *member)
+{
+	dtl_text_clear(field);
+	dtl_text_clear(member);
+	dtl_json_unescape_key(r->field, field);
+	dtl_json_unescape_key(r->member, member);
+	dtl_patch_drop(&w->patch, dtl_text_str(field), r->member.data ? dtl_text_str(member) : NULL);
+}
+
+/*
+ * Leave in w->patch what its own origin does not say already; of a snapshot all
+ * or nothing, for it also says what it leaves out.
+ */
+static dtl_status drop_own(dtl_write *w, dtl_kind kind, const dtl_voice *voice, dtl_error *err)
+{
+	dtl_text field = DTL_TEXT_INIT, member = DTL_TEXT_INIT;
+	size_t same = 0, count = 0;
+	dtl_register r;
+	dtl_text_clear(&w->patch_text);
+	dtl_patch_print(&w->patch, &w->patch_text);
+	dtl_slice patch = { dtl_text_str(&w->patch_text), w->patch_text.len };
+	dtl_patch_walk walk = dtl_patch_open(kind, patch);
+	while (dtl_patch_next(&walk, &r)) {
+		dtl_slice own = own_word(w, voice, &r);
+		bool said = own.data && dtl_slice_compare(own, r.value) == 0;
+		count++;
+		same += said;
+		if (said && !voice->snapshot)
+			drop(w, &r, &field, &member);
+	}
+	if (voice->snapshot && same == count && count == own_count(w, voice))
+		dtl_patch_clear(&w->patch);
+	bool failed = dtl_text_failed(&field) || dtl_text_failed(&member) || dtl_text_failed(&w->patch_text);
+	dtl_text_free(&field);
+	dtl_text_free(&member);
+	return failed ? dtl_fail_memory(err) : DTL_OK;
+}
+
+/* References to what is not there yet are looked for when the document has been read. */
+static dtl_status expect_forward(dtl_write *w, const dtl_entry *entry, int64_t claim, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	for (size_t i = 0; i < w->forward_now && status == DTL_OK; i++) {
+		dtl_stmt *st = NULL;
+		status = dtl_stmt_cached(w->store, &st, sql_expect, err);
+		if (status != DTL_OK)
+			break;
+		dtl_bind_int(st, ":claim", claim);
+		dtl_bind_int(st, ":kind", (int64_t)w->forward[i].kind);
+		dtl_bind_text(st, ":subkind", w->forward[i].subkind);
+		dtl_bind_text(st, ":target", w->forward[i].key);
+		dtl_bind_int(st, ":line", entry->line);
+		dtl_bind_text(st, ":path", entry->path);
+		status = dtl_stmt_run(st, err);
+		w->forward_count++;
+	}
+	return status;
+}
+
+/* A source has been known since it was published. */
+static dtl_status known_of_source(dtl_write *w, const dtl_entry *entry, dtl_voice *voice, dtl_error *err)
+{
+	const char *published = text_of(entry->doc, "published");
+	if (entry->kind != DTL_SOURCE || entry->known || w->header.evidence.known || !published)
+		return DTL_OK;
+	dtl_status status = dtl_published_read(w, published, &voice->known_at, err);
+	if (status == DTL_DONE)
+		voice->known_at = w->header.today;
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
+{
+	dtl_write *w = i->w;
+	dtl_text key = DTL_TEXT_INIT;
+	dtl_voice voice;
+	bool there = false;
+	int64_t claim = 0;
+	dtl_write_next(w);
+	w->defining = entry->kind != DTL_EVENT;
+	dtl_accept accept = dtl_write_accept(w);
+	dtl_status status = entry_voice(i, entry, &voice, err);
+	if (status == DTL_OK && voice.source && !w->header.said_on)
+		accept.dates.said_on = voice.known_at;
+	if (status == DTL_OK)
+		status = dtl_fields_accept(&w->patch, entry->kind, entry->doc, &accept, err);
+	if (status == DTL_OK)
+		status = known_of_source(w, entry, &voice, err);
+	if (status == DTL_OK)
+		status = find_key(w, entry, &key, err);
+	if (status == DTL_OK)
+		status = dtl_write_load(w, entry->kind, dtl_text_str(&key), voice.known_at + 1, &there, err);
+	if (status == DTL_OK)
+		status = drop_own(w, entry->kind, &voice, err);
+	bool news = status == DTL_OK && !dtl_patch_is_empty(&w->patch);
+	if (news)
+		status = dtl_newcomers_write(w, err);
+	if (news && status == DTL_OK)
+		status = dtl_write_append(w, entry->kind, dtl_text_str(&key), &voice, &claim, err);
+	if (news && status == DTL_OK)
+		status = expect_forward(w, entry, claim, err);
+	if (status == DTL_OK)
+		++*(!news ? &i->counts.unchanged : there ? &i->counts.updated : &i->counts.new_things);
+	dtl_text_free(&key);
+	return status;
+}
+
+static bool is_the_entrys_fault(dtl_status status)
+{
+	return status == DTL_E_ARGUMENT || status == DTL_E_NOTFOUND || status == DTL_E_AMBIGUOUS;
+}
+
+static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
+{
+	import *i = user;
+	dtl_error why = { DTL_OK, 0, "" };
+	dtl_status status = take(i, entry, &why);
+	if (status == DTL_OK)
+		return DTL_OK;
+	why.line = entry->line;
+	if (is_the_entrys_fault(status) && entry->reporter)
+		return dtl_fail_line(err, DTL_E_PARSE, entry->line, "%s: %s", entry->path, why.text);
+	if (is_the_entrys_fault(status)) {
+		i->counts.rejected++;
+		if (i->reject)
+			i->reject(i->user, entry, &why);
+		return DTL_E_REJECTED;
+	}
+	if (err)
+		*err = why;
+	return status;
+}
+
+static dtl_status run_on_claim(dtl_store *db, const char *sql, int64_t claim, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(db, &st, sql, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":claim", claim);
+	return dtl_stmt_run(st, err);
+}
+
+/* An entry that mentions what never came is refused after all: its claim, of this very transaction, goes. */
+static dtl_status take_back(import *i, int64_t claim, const dtl_entry *entry, const char *target, dtl_error *err)
+{
+	dtl_error why = { DTL_E_NOTFOUND, 0, "" };
+	dtl_fail_line(&why, DTL_E_NOTFOUND, entry->line, "no %s '%s'", dtl_kind_name(entry->kind), target);
+	i->counts.rejected++;
+	if (i->reject)
+		i->reject(i->user, entry, &why);
+	dtl_status status = run_on_claim(i->w->store, sql_take_quote, claim, err);
+	if (status == DTL_OK)
+		status = run_on_claim(i->w->store, sql_take_back, claim, err);
+	return status == DTL_OK ? run_on_claim(i->w->store, sql_forget, claim, err) : status;
+}
+
+/* One reference that leads nowhere: with --new it is made, unless it is an event; else its entry is refused. */
+static dtl_status settle_one(import *i, dtl_stmt *st, dtl_error *err)
+{
+	dtl_write *w = i->w;
+	dtl_write_next(w);
+	int64_t claim = dtl_take_int(st);
+	dtl_entry entry = { .line = (long)dtl_take_int(st), .kind = (dtl_kind)dtl_take_int(st) };
+	const char *subkind = dtl_arena_text(&w->scratch, dtl_take_text(st));
+	const char *target = dtl_arena_text(&w->scratch, dtl_take_text(st));
+	entry.path = dtl_arena_text(&w->scratch, dtl_take_text(st));
+	dtl_stmt_reset(st);
+	if (w->scratch.failed)
+		return dtl_fail_memory(err);
+	if (!w->header.create_names || entry.kind == DTL_EVENT)
+		return take_back(i, claim, &entry, target, err);
+	dtl_newcomer *room = dtl_array_room(w->newcomers, &w->newcomer_cap, w->newcomer_count, sizeof *room);
+	if (!room)
+		return dtl_fail_memory(err);
+	w->newcomers = room;
+	w->newcomers[w->newcomer_count++] = (dtl_newcomer){ entry.kind, subkind, target, target };
+	return dtl_newcomers_write(w, err);
+}
+
+static dtl_status settle_forward(import *i, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	while (status == DTL_OK && i->w->forward_count > 0) {
+		dtl_stmt *st = NULL;
+		status = dtl_stmt_cached(i->w->store, &st, sql_missing, err);
+		if (status == DTL_OK)
+			status = dtl_stmt_step(st, err);
+		if (status == DTL_OK)
+			status = settle_one(i, st, err);
+		else if (st)
+			dtl_stmt_reset(st);
+	}
+	i->w->forward_count = 0;
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, FILE *in, dtl_import_counts *counts,
+    dtl_reject_fn reject, void *user, dtl_error *err)
+{
+	import i = { .w = w, .lane = importer->lane, .reject = reject, .user = user };
+	w->importing = true;
+	dtl_status status = importer->read(in, each_entry, &i, err);
+	if (status == DTL_OK)
+		status = settle_forward(&i, err);
+	w->importing = false;
+	*counts = i.counts;
+	return status;
+}
