@@ -1,0 +1,194 @@
+#include "base/error.h"
+#include "model/db.h"
+#include "model/things.h"
+#include "query/cursor.h"
+#include "query/temp.h"
+#include <stdlib.h>
+
+/*
+ * What the events mention, and what that mentions, is collected in temporary
+ * tables, so that definitions come out by kind and key and nothing grows here
+ * with the timeline. UNION in the closures ends cycles.
+ */
+#define CLEAR "DELETE FROM export_version; DELETE FROM export_thing;"
+static const char sql_tables[] =
+    "CREATE TEMP TABLE IF NOT EXISTS export_version(id INTEGER PRIMARY KEY);"
+    "CREATE TEMP TABLE IF NOT EXISTS export_thing(kind INTEGER NOT NULL, entity INTEGER NOT NULL,"
+    " PRIMARY KEY(kind, entity)) WITHOUT ROWID;" CLEAR;
+static const char sql_clear[] = CLEAR;
+static const char sql_version[] = "INSERT OR IGNORE INTO export_version(id) VALUES(:version)";
+
+#define MENTION(kind, column, from)                                                                   \
+	"INSERT OR IGNORE INTO export_thing(kind, entity) SELECT " kind ", " DTL_SQL_CANONICAL(column) \
+	" FROM export_version v CROSS JOIN " from " AND " column " IS NOT NULL;"
+#define FROM_THING(kind, column, of, from)                                                             \
+	"INSERT OR IGNORE INTO export_thing(kind, entity) SELECT " kind ", " DTL_SQL_CANONICAL(column) \
+	" FROM export_thing t CROSS JOIN " from " WHERE t.kind=" of " AND x.id=t.entity AND " column " IS NOT NULL;"
+#define CLOSE(kind, column, from)                                                                          \
+	"INSERT OR IGNORE INTO export_thing(kind, entity) WITH RECURSIVE all_of(id) AS ("                  \
+	" SELECT entity FROM export_thing WHERE kind=" kind " UNION SELECT " DTL_SQL_CANONICAL(column)     \
+	" FROM all_of o CROSS JOIN " from " AND " column " IS NOT NULL) SELECT " kind ", id FROM all_of;"
+
+/* Kinds as in entity.kind: 1 actor, 2 series, 3 place, 4 source, 5 topic. */
+static const char sql_mentions[] =
+    MENTION("1", "x.actor", "event_actor x WHERE x.version=v.id")
+    MENTION("1", "x.behalf", "event_actor x WHERE x.version=v.id")
+    MENTION("5", "x.topic", "event_topic x WHERE x.version=v.id")
+    MENTION("2", "x.series", "event x WHERE x.id=v.id")
+    MENTION("3", "x.place", "event x WHERE x.id=v.id")
+    FROM_THING("1", "x.organiser", "2", "series x")
+    FROM_THING("3", "x.place", "2", "series x")
+    CLOSE("1", "x.of", "affiliation x WHERE x.actor=o.id")
+    CLOSE("3", "x.parent", "place x WHERE x.id=o.id")
+    CLOSE("5", "x.parent", "topic x WHERE x.id=o.id");
+static const char sql_sources[] =
+    "INSERT OR IGNORE INTO export_thing(kind, entity) SELECT 4, " DTL_SQL_CANONICAL("x.source")
+    " FROM export_version v CROSS JOIN event e CROSS JOIN event_source x"
+    " WHERE e.id=v.id AND x.event=e.event AND x.known_from<:as_of";
+static const char sql_things[] = "SELECT n.key, t.entity FROM export_thing t CROSS JOIN entity n"
+				 " WHERE t.kind=:kind AND n.id=t.entity ORDER BY n.key";
+
+/* One export. */
+typedef struct export {
+	dtl_store *store;
+	dtl_db *db;
+	const dtl_ask *ask;
+	const dtl_exporter *exporter;
+	dtl_export_options options;
+	void *state;
+	FILE *out;
+	int64_t count;
+} export;
+
+static dtl_status collect_versions(export *x, dtl_cursor *c, dtl_error *err)
+{
+	dtl_status status;
+	int64_t version = 0;
+	while ((status = dtl_cursor_version(c, &version, err)) == DTL_OK) {
+		dtl_stmt *st = NULL;
+		status = dtl_stmt_cached(x->store, &st, sql_version, err);
+		if (status == DTL_OK) {
+			dtl_bind_int(st, ":version", version);
+			status = dtl_stmt_run(st, err);
+		}
+		if (status != DTL_OK)
+			return status;
+	}
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+static dtl_status collect(export *x, dtl_error *err)
+{
+	dtl_cursor *c = NULL;
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_store_exec(x->store, sql_tables, err);
+	if (status == DTL_OK)
+		status = dtl_find_events(&c, x->db, x->ask, err);
+	if (status == DTL_OK)
+		status = collect_versions(x, c, err);
+	dtl_cursor_close(c);
+	if (status == DTL_OK)
+		status = dtl_store_exec(x->store, sql_mentions, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_cached(x->store, &st, sql_sources, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":as_of", x->ask->has_as_of ? x->ask->as_of : DTL_TIME_MAX);
+	return dtl_stmt_run(st, err);
+}
+
+static dtl_status define_kind(export *x, dtl_loader *l, dtl_kind kind, dtl_error *err)
+{
+	dtl_thing thing;
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(x->store, &st, sql_things, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":kind", kind);
+	while ((status = dtl_stmt_step(st, err)) == DTL_OK) {
+		dtl_take_text(st); /* the key: by it they are ordered */
+		status = dtl_load_thing(l, kind, dtl_take_int(st), &thing, err);
+		if (status == DTL_OK)
+			status = x->exporter->define(x->state, x->out, &thing, err);
+		if (status != DTL_OK)
+			break;
+	}
+	dtl_stmt_reset(st);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+static dtl_status define_all(export *x, dtl_error *err)
+{
+	static const dtl_kind order[] = { DTL_SOURCE, DTL_PLACE, DTL_TOPIC, DTL_SERIES, DTL_ACTOR };
+	dtl_loader l;
+	if (!x->options.definitions || !x->exporter->define)
+		return DTL_OK;
+	dtl_temp temp;
+	dtl_loader_init(&l, x->store, DTL_TIME_MAX, x->ask->today);
+	dtl_status status = dtl_temp_open(&temp, x->store, err);
+	if (status == DTL_OK)
+		status = collect(x, err);
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]) && status == DTL_OK; i++)
+		status = define_kind(x, &l, order[i], err);
+	dtl_loader_free(&l);
+	if (status == DTL_OK)
+		status = dtl_store_exec(x->store, sql_clear, err);
+	dtl_temp_close(&temp);
+	return status;
+}
+
+static dtl_status write_events(export *x, dtl_cursor *c, dtl_error *err)
+{
+	const dtl_event *event = NULL;
+	dtl_status status;
+	while ((status = dtl_cursor_event(c, &event, err)) == DTL_OK) {
+		status = x->exporter->event(x->state, x->out, event, err);
+		if (status != DTL_OK)
+			return status;
+		x->count++;
+	}
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+static dtl_status write_all(export *x, dtl_error *err)
+{
+	dtl_cursor *c = NULL;
+	dtl_status status = dtl_find_events(&c, x->db, x->ask, err);
+	if (status == DTL_OK) {
+		x->options.windowed = dtl_cursor_windowed(c);
+		status = x->exporter->begin(x->state, x->out, &x->options, err);
+	}
+	if (status == DTL_OK)
+		status = define_all(x, err);
+	if (status == DTL_OK)
+		status = write_events(x, c, err);
+	if (status == DTL_OK)
+		status = x->exporter->end(x->state, x->out, err);
+	if (status == DTL_OK && ferror(x->out))
+		status = dtl_fail(err, DTL_E_IO, "cannot write the export");
+	dtl_cursor_close(c);
+	return status;
+}
+
+dtl_status dtl_export(dtl_db *db, const dtl_ask *ask, const dtl_exporter *exporter, const dtl_export_options *options,
+    FILE *out, int64_t *count, dtl_error *err)
+{
+	export x = { .store = db->store, .db = db, .ask = ask, .exporter = exporter, .options = *options, .out = out };
+	x.state = calloc(1, exporter->state_size ? exporter->state_size : 1);
+	if (!x.state)
+		return dtl_fail_memory(err);
+	/* All of it from one state of the file, even while others write. */
+	bool own = !dtl_store_in_transaction(db->store);
+	dtl_status status = own ? dtl_store_read_begin(db->store, err) : DTL_OK;
+	if (status == DTL_OK) {
+		status = write_all(&x, err);
+		if (own)
+			dtl_store_read_end(db->store);
+	}
+	if (exporter->release)
+		exporter->release(x.state);
+	free(x.state);
+	if (count)
+		*count = x.count;
+	return status;
+}

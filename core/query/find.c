@@ -1,0 +1,170 @@
+#include "base/error.h"
+#include "model/db.h"
+#include "model/names.h"
+#include "model/things.h"
+#include "query/cursor.h"
+#include "query/plan.h"
+#include <stdlib.h>
+
+/* Things that stand for themselves, by key; kinds of actors where they are asked for. */
+#define ALL(table)                                                                                          \
+	"SELECT n.key, n.id FROM " table " t CROSS JOIN entity n WHERE n.id=t.id"                           \
+	" AND NOT EXISTS(SELECT 1 FROM merged m WHERE m.entity=t.id AND m.canonical<>t.id)"
+#define BY_KEY " ORDER BY n.key"
+
+static const char sql_actors[] = ALL("actor") BY_KEY;
+static const char sql_actors_of[] = ALL("actor") " AND t.kind=:subkind" BY_KEY;
+static const char sql_series[] = ALL("series") BY_KEY;
+static const char sql_places[] = ALL("place") BY_KEY;
+static const char sql_sources[] = ALL("source") BY_KEY;
+static const char sql_topics[] = ALL("topic") BY_KEY;
+static const char sql_one[] = "SELECT key, id FROM entity WHERE id=:entity";
+
+static const char *const sql_all[DTL_KINDS] = {
+	[DTL_ACTOR] = sql_actors,
+	[DTL_SERIES] = sql_series,
+	[DTL_PLACE] = sql_places,
+	[DTL_SOURCE] = sql_sources,
+	[DTL_TOPIC] = sql_topics,
+};
+
+struct dtl_cursor {
+	dtl_kind kind;
+	dtl_stmt rows; /* events: (version, certain); things: (key, entity) */
+	dtl_plan plan; /* of events */
+	dtl_loader loader;
+	char *subkind;
+};
+
+void dtl_cursor_close(dtl_cursor *c)
+{
+	if (!c)
+		return;
+	dtl_stmt_finalize(&c->rows);
+	if (c->kind == DTL_EVENT)
+		dtl_plan_free(&c->plan);
+	dtl_loader_free(&c->loader);
+	free(c->subkind);
+	free(c);
+}
+
+static dtl_cursor *new_cursor(dtl_kind kind)
+{
+	dtl_cursor *c = calloc(1, sizeof(*c));
+	if (c)
+		*c = (dtl_cursor){ .kind = kind, .rows = DTL_STMT_INIT };
+	return c;
+}
+
+/* Hand out a cursor that has been opened, or close it. */
+static dtl_status hand_out(dtl_cursor **out, dtl_cursor *c, dtl_status status)
+{
+	if (status != DTL_OK) {
+		dtl_cursor_close(c);
+		return status;
+	}
+	*out = c;
+	return DTL_OK;
+}
+
+dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl_error *err)
+{
+	int64_t only = 0;
+	*out = NULL;
+	dtl_cursor *c = new_cursor(DTL_EVENT);
+	if (!c)
+		return dtl_fail_memory(err);
+	c->plan.store = db->store;
+	dtl_loader_init(&c->loader, db->store, ask->has_as_of ? ask->as_of : DTL_TIME_MAX, ask->today);
+	dtl_status status = DTL_OK;
+	if (ask->only)
+		status = dtl_name_resolve(db->store, DTL_EVENT, ask->only, &only, err);
+	if (status == DTL_OK)
+		status = dtl_plan_make(&c->plan, db->store, ask, only, err);
+	if (status == DTL_OK)
+		status = dtl_plan_open(&c->plan, &c->rows, err);
+	return hand_out(out, c, status);
+}
+
+static dtl_status open_all(dtl_cursor *c, dtl_store *store, dtl_kind kind, const char *subkind, dtl_error *err)
+{
+	if (kind != DTL_ACTOR || !subkind)
+		return dtl_stmt_prepare(store, &c->rows, sql_all[kind], err);
+	dtl_text copy = DTL_TEXT_INIT;
+	dtl_text_add(&copy, subkind);
+	c->subkind = dtl_text_take(&copy);
+	if (!c->subkind)
+		return dtl_fail_memory(err);
+	dtl_status status = dtl_stmt_prepare(store, &c->rows, sql_actors_of, err);
+	if (status == DTL_OK)
+		dtl_bind_text(&c->rows, ":subkind", c->subkind);
+	return status;
+}
+
+static dtl_status open_one(dtl_cursor *c, dtl_store *store, dtl_kind kind, const char *only, dtl_error *err)
+{
+	int64_t entity = 0;
+	dtl_status status = dtl_name_resolve(store, kind, only, &entity, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_prepare(store, &c->rows, sql_one, err);
+	if (status == DTL_OK)
+		dtl_bind_int(&c->rows, ":entity", entity);
+	return status;
+}
+
+dtl_status dtl_find_things(dtl_cursor **out, dtl_db *db, dtl_kind kind, const char *only, const char *subkind,
+    dtl_error *err)
+{
+	*out = NULL;
+	if (kind == DTL_EVENT)
+		return dtl_find_events(out, db, &(dtl_ask){ .only = only }, err);
+	if (kind >= DTL_KINDS)
+		return dtl_fail(err, DTL_E_ARGUMENT, "not a kind of things: '%s'", dtl_kind_name(kind));
+	dtl_cursor *c = new_cursor(kind);
+	if (!c)
+		return dtl_fail_memory(err);
+	dtl_loader_init(&c->loader, db->store, DTL_TIME_MAX, 0);
+	dtl_status status = only ? open_one(c, db->store, kind, only, err)
+				 : open_all(c, db->store, kind, subkind, err);
+	return hand_out(out, c, status);
+}
+
+dtl_status dtl_cursor_version(dtl_cursor *c, int64_t *version, dtl_error *err)
+{
+	dtl_status status = dtl_stmt_step(&c->rows, err);
+	if (status == DTL_OK)
+		*version = dtl_take_int(&c->rows);
+	return status;
+}
+
+dtl_status dtl_cursor_event(dtl_cursor *c, const dtl_event **out, dtl_error *err)
+{
+	int64_t version = 0;
+	*out = NULL;
+	if (c->kind != DTL_EVENT)
+		return dtl_fail(err, DTL_E_ARGUMENT, "the cursor is over things, not events");
+	dtl_status status = dtl_cursor_version(c, &version, err);
+	if (status != DTL_OK)
+		return status;
+	bool certain = dtl_take_int(&c->rows) != 0;
+	status = dtl_load_event(&c->loader, version, out, err);
+	c->loader.event.certain = certain;
+	return status;
+}
+
+dtl_status dtl_cursor_thing(dtl_cursor *c, dtl_thing *out, dtl_error *err)
+{
+	*out = (dtl_thing){ .kind = c->kind };
+	if (c->kind == DTL_EVENT)
+		return dtl_cursor_event(c, &out->as.event, err);
+	dtl_status status = dtl_stmt_step(&c->rows, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_take_text(&c->rows); /* the key: by it they are ordered */
+	return dtl_load_thing(&c->loader, c->kind, dtl_take_int(&c->rows), out, err);
+}
+
+bool dtl_cursor_windowed(const dtl_cursor *c)
+{
+	return c->kind == DTL_EVENT && c->plan.windowed;
+}

@@ -1,0 +1,22 @@
+/*
+ * Sets of entities that a query names ("china and all that act for it"), each
+ * entity with the time in which it counts: rows of the temporary table
+ * query_set(term, entity, from_lo, to_hi), so that statements join them in a
+ * fixed order. All of these want a dtl_temp (temp.h) to be open.
+ */
+#ifndef DTL_QUERY_SETS_H
+#define DTL_QUERY_SETS_H
+
+#include "store/stmt.h"
+#include <dateline/event.h>
+
+/* A new, empty set; its number. */
+dtl_status dtl_set_new(dtl_store *db, int64_t *set, dtl_error *err);
+/* An entity counts from `from_lo` until before `to_hi`; DTL_TIME_MIN and DTL_TIME_MAX: always. */
+dtl_status dtl_set_add(dtl_store *db, int64_t set, int64_t entity, int64_t from_lo, int64_t to_hi, dtl_error *err);
+/* Add those that are merged with its members, and (places and topics) all that is below them. */
+dtl_status dtl_set_grow(dtl_store *db, int64_t set, dtl_kind kind, dtl_error *err);
+/* Forget `count` sets from `first` on. */
+void dtl_set_drop(dtl_store *db, int64_t first, int64_t count);
+
+#endif
