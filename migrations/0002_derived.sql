@@ -71,6 +71,7 @@ CREATE TABLE event_actor(
   PRIMARY KEY(version, actor, role)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_actor_time ON event_actor(actor, span, start_lo);
+CREATE INDEX event_actor_behalf ON event_actor(behalf) WHERE behalf IS NOT NULL;
 
 CREATE TABLE event_topic(
   version  INTEGER NOT NULL,

@@ -13,7 +13,7 @@ dtl_status dtl_fail_line(dtl_error *err, dtl_status status, long line, const cha
 /* Out of memory: reported without needing any. */
 dtl_status dtl_fail_memory(dtl_error *err);
 
-/* Put "context: " before the text of an error that a callee reported; returns its status. */
+/* Put "context: " before the text of an error that a callee reported; returns its status (DTL_E_DATABASE where `err` is NULL: nothing knows it). */
 dtl_status dtl_fail_in(dtl_error *err, const char *format, ...) DTL_PRINTF(2, 3);
 
 #endif

@@ -62,7 +62,7 @@ static bool is_plain(dtl_slice s)
 
 int dtl_json_compare_keys(dtl_slice a, dtl_slice b)
 {
-	if (is_plain(a) && is_plain(b))
+	if ((is_plain(a) && is_plain(b)) || a.len == 0 || b.len == 0)
 		return dtl_slice_compare(a, b);
 	const char *x = a.data;
 	const char *y = b.data;

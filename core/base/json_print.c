@@ -38,7 +38,8 @@ void dtl_json_add_string(dtl_text *out, const char *s, size_t len)
 		add_escaped(out, c);
 		from = i + 1;
 	}
-	dtl_text_add_len(out, s + from, len - from);
+	if (len > from)
+		dtl_text_add_len(out, s + from, len - from);
 	dtl_text_add_char(out, '"');
 }
 
@@ -211,6 +212,9 @@ void dtl_json_canonical(const struct cJSON *value, dtl_text *out)
 
 void dtl_json_unescape_key(dtl_slice key, dtl_text *out)
 {
+	dtl_text_reserve(out, 0); /* nothing is a string, too */
+	if (key.len == 0)
+		return;
 	const char *at = key.data;
 	const char *end = key.data + key.len;
 	while (at < end) {
@@ -221,7 +225,6 @@ void dtl_json_unescape_key(dtl_slice key, dtl_text *out)
 		if (backslash)
 			dtl_utf8_add(out, dtl_json_next_char(&at, end));
 	}
-	dtl_text_reserve(out, 0); /* nothing is a string, too */
 }
 
 void dtl_json_unescape(dtl_slice string_value, dtl_text *out)

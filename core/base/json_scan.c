@@ -398,6 +398,7 @@ static dtl_status value(scan *s)
 
 dtl_status dtl_json_scan(const char *text, size_t len, bool canonical, dtl_error *err)
 {
+	text = len > 0 ? text : "";
 	scan s = { text, text + len, 1, 0, canonical, { NULL, 0, 0 }, err };
 	dtl_status status = value(&s);
 	if (status == DTL_OK)

@@ -7,7 +7,7 @@
 
 bool dtl_slice_is(dtl_slice s, const char *text)
 {
-	return s.len == strlen(text) && memcmp(s.data, text, s.len) == 0;
+	return s.len == strlen(text) && (s.len == 0 || memcmp(s.data, text, s.len) == 0);
 }
 
 int dtl_slice_compare(dtl_slice a, dtl_slice b)

@@ -4,7 +4,7 @@ static const char sql_find[] = "SELECT id FROM entity WHERE kind = :kind AND key
 static const char sql_make[] = "INSERT INTO entity(kind, key) VALUES(:kind, :key)";
 static const char sql_what[] = "SELECT kind, key FROM entity WHERE id = :id";
 
-dtl_status dtl_entity_find(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err)
+dtl_status dtl_entity_look(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
 	dtl_status status = dtl_stmt_cached(db, &st, sql_find, err);
@@ -15,16 +15,22 @@ dtl_status dtl_entity_find(dtl_store *db, dtl_kind kind, const char *key, int64_
 	status = dtl_stmt_step(st, err);
 	if (status == DTL_OK)
 		*entity = dtl_take_int(st);
-	else if (status == DTL_DONE)
-		status = dtl_fail(err, DTL_E_NOTFOUND, "no %s '%s'", dtl_kind_name(kind), key);
 	dtl_stmt_reset(st);
+	return status;
+}
+
+dtl_status dtl_entity_find(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err)
+{
+	dtl_status status = dtl_entity_look(db, kind, key, entity, err);
+	if (status == DTL_DONE)
+		return dtl_fail(err, DTL_E_NOTFOUND, "no %s '%s'", dtl_kind_name(kind), key);
 	return status;
 }
 
 dtl_status dtl_entity_intern(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err)
 {
-	dtl_status status = dtl_entity_find(db, kind, key, entity, err);
-	if (status != DTL_E_NOTFOUND)
+	dtl_status status = dtl_entity_look(db, kind, key, entity, err);
+	if (status != DTL_DONE)
 		return status;
 	dtl_stmt *st = NULL;
 	status = dtl_stmt_cached(db, &st, sql_make, err);

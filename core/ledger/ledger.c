@@ -2,6 +2,8 @@
 
 #include "base/json.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char sql_ledger_id[] = "SELECT value FROM meta WHERE name = 'ledger'";
@@ -32,6 +34,13 @@ static const char sql_judge[] = "INSERT OR REPLACE INTO judged(claim, rank) VALU
 static const char sql_unjudge[] = "DELETE FROM judged WHERE claim = :claim";
 static const char sql_acts[] =
     "SELECT DISTINCT e.id, e.kind, e.key FROM entity e JOIN claim c ON c.entity = e.id WHERE e.kind IN (6, 7)";
+static const char sql_own_acts[] =
+    "SELECT DISTINCT e.id, e.kind, e.key FROM claim c JOIN entity e ON e.id = c.entity"
+    " WHERE c.changeset = :changeset AND e.kind IN (6, 7)";
+static const char sql_mark_purged[] = "INSERT OR IGNORE INTO purged(changeset, position) VALUES(:changeset, :position)";
+static const char sql_claim_entity[] =
+    "SELECT e.id, e.kind, e.key FROM claim c JOIN entity e ON e.id = c.entity WHERE c.id = :claim";
+static const char sql_remove[] = "DELETE FROM claim WHERE id = :claim";
 
 dtl_status dtl_ledger_id(dtl_store *db, unsigned char out[DTL_UID_SIZE], dtl_error *err)
 {
@@ -89,6 +98,7 @@ static bool same_header(dtl_stmt *st, const dtl_header_line *line)
 }
 
 typedef struct known_header {
+	bool named; /* its row was there, with or without the header */
 	bool present, same;
 } known_header;
 
@@ -104,6 +114,7 @@ static dtl_status look(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], con
 	status = dtl_stmt_step(st, err);
 	if (status == DTL_OK) {
 		*row = dtl_take_int(st);
+		known->named = true;
 		known->present = !dtl_next_is_null(st);
 		known->same = known->present && line && same_header(st, line);
 	}
@@ -121,13 +132,28 @@ static dtl_status look(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], con
 
 dtl_status dtl_ledger_changeset(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], int64_t *row, dtl_error *err)
 {
-	known_header known = { false, false };
+	known_header known = { false, false, false };
 	return look(db, uid, NULL, row, &known, err);
+}
+
+static dtl_status judge_all_of(dtl_store *db, dtl_stmt *acts, dtl_error *err);
+
+/* Acts have a place in the order of acts from the moment that their header is there. */
+static dtl_status judge_own_acts(dtl_store *db, int64_t changeset, dtl_error *err)
+{
+	dtl_stmt st = DTL_STMT_INIT;
+	dtl_status status = dtl_stmt_prepare(db, &st, sql_own_acts, err);
+	if (status == DTL_OK) {
+		dtl_bind_int(&st, ":changeset", changeset);
+		status = judge_all_of(db, &st, err);
+	}
+	dtl_stmt_finalize(&st);
+	return status;
 }
 
 dtl_status dtl_ledger_header(dtl_store *db, const dtl_header_line *line, int64_t *row, bool *fresh, dtl_error *err)
 {
-	known_header known = { false, false };
+	known_header known = { false, false, false };
 	char uid[DTL_UID_TEXT];
 	dtl_status status = look(db, line->uid, line, row, &known, err);
 	if (status != DTL_OK)
@@ -150,7 +176,10 @@ dtl_status dtl_ledger_header(dtl_store *db, const dtl_header_line *line, int64_t
 	dtl_bind_text(st, ":message", line->message);
 	dtl_bind_text(st, ":command", line->command);
 	status = dtl_stmt_run(st, err);
-	return status == DTL_OK ? run_with(db, sql_touch_changeset, ":changeset", *row, err) : status;
+	/* Claims that came before it count from now on. */
+	if (status == DTL_OK && known.named)
+		status = run_with(db, sql_touch_changeset, ":changeset", *row, err);
+	return status == DTL_OK && known.named ? judge_own_acts(db, *row, err) : status;
 }
 
 dtl_status dtl_ledger_touch(dtl_store *db, int64_t entity, dtl_error *err)
@@ -298,21 +327,84 @@ dtl_status dtl_ledger_append(dtl_store *db, int64_t changeset, const dtl_claim_l
 	return dtl_ledger_touch(db, entity, err);
 }
 
+/* `acts`: rows of entity, kind, key. */
+static dtl_status judge_all_of(dtl_store *db, dtl_stmt *acts, dtl_error *err)
+{
+	dtl_status status;
+	while ((status = dtl_stmt_step(acts, err)) == DTL_OK) {
+		int64_t entity = dtl_take_int(acts);
+		dtl_kind kind = (dtl_kind)dtl_take_int(acts);
+		status = judge(db, entity, kind, dtl_take_text(acts), err);
+		if (status != DTL_OK)
+			break;
+	}
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
 dtl_status dtl_ledger_judge_all(dtl_store *db, dtl_error *err)
 {
 	dtl_stmt st = DTL_STMT_INIT;
 	dtl_status status = dtl_store_exec(db, "DELETE FROM retracted; DELETE FROM judged", err);
 	if (status == DTL_OK)
 		status = dtl_stmt_prepare(db, &st, sql_acts, err);
+	if (status == DTL_OK)
+		status = judge_all_of(db, &st, err);
+	dtl_stmt_finalize(&st);
+	return status;
+}
+
+dtl_status dtl_ledger_judge_pending(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], int64_t position,
+    dtl_error *err)
+{
+	char key[DTL_UID_TEXT + 24];
+	int64_t entity = 0;
+	dtl_uid_print(key, uid);
+	snprintf(key + DTL_UID_TEXT - 1, sizeof key - DTL_UID_TEXT, "/%" PRId64, position);
+	dtl_status status = dtl_entity_look(db, DTL_CLAIM, key, &entity, err);
+	if (status == DTL_DONE)
+		return DTL_OK;
+	return status == DTL_OK ? judge(db, entity, DTL_CLAIM, key, err) : status;
+}
+
+static dtl_status remove_claim(dtl_store *db, int64_t claim, dtl_error *err)
+{
+	int64_t entity = 0;
+	dtl_kind kind = DTL_EVENT;
+	dtl_text key = DTL_TEXT_INIT;
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(db, &st, sql_claim_entity, err);
 	if (status != DTL_OK)
 		return status;
-	while ((status = dtl_stmt_step(&st, err)) == DTL_OK) {
-		int64_t entity = dtl_take_int(&st);
-		dtl_kind kind = (dtl_kind)dtl_take_int(&st);
-		status = judge(db, entity, kind, dtl_take_text(&st), err);
-		if (status != DTL_OK)
-			break;
+	dtl_bind_int(st, ":claim", claim);
+	status = dtl_stmt_step(st, err);
+	if (status == DTL_OK) {
+		entity = dtl_take_int(st);
+		kind = (dtl_kind)dtl_take_int(st);
+		dtl_text_add(&key, dtl_take_text(st));
 	}
-	dtl_stmt_finalize(&st);
-	return status == DTL_DONE ? DTL_OK : status;
+	dtl_stmt_reset(st);
+	if (status == DTL_OK)
+		status = run_with(db, sql_unjudge, ":claim", claim, err);
+	if (status == DTL_OK)
+		status = run_with(db, sql_remove, ":claim", claim, err);
+	if (status == DTL_OK && kind < DTL_KINDS)
+		status = dtl_ledger_touch(db, entity, err);
+	else if (status == DTL_OK)
+		status = judge(db, entity, kind, dtl_text_str(&key), err);
+	dtl_text_free(&key);
+	return status;
+}
+
+dtl_status dtl_ledger_purge(dtl_store *db, int64_t changeset, int64_t position, int64_t claim, bool *fresh,
+    dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(db, &st, sql_mark_purged, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":changeset", changeset);
+	dtl_bind_int(st, ":position", position);
+	status = dtl_stmt_run(st, err);
+	*fresh = status == DTL_OK && dtl_store_changes(db) > 0;
+	return status == DTL_OK && claim ? remove_claim(db, claim, err) : status;
 }

@@ -49,6 +49,8 @@ typedef struct dtl_claim_line {
 dtl_status dtl_entity_intern(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err);
 /* DTL_E_NOTFOUND, without a text worth showing, when it is not there. */
 dtl_status dtl_entity_find(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err);
+/* The same, DTL_DONE and no error when it is not there. */
+dtl_status dtl_entity_look(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err);
 /* What an entity is: its key is appended to `key` (may be NULL). */
 dtl_status dtl_entity_what(dtl_store *db, int64_t entity, dtl_kind *kind, dtl_text *key, dtl_error *err);
 
@@ -73,6 +75,18 @@ dtl_status dtl_ledger_changeset(dtl_store *db, const unsigned char uid[DTL_UID_S
  * NULL) is its id in this file.
  */
 dtl_status dtl_ledger_append(dtl_store *db, int64_t changeset, const dtl_claim_line *line, int64_t *claim,
+    dtl_error *err);
+
+/* Let the act on a claim that has come after it take effect, if there is one. */
+dtl_status dtl_ledger_judge_pending(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], int64_t position,
+    dtl_error *err);
+
+/*
+ * Put a marker in the place of a claim for good. `claim` is the claim's id, or 0
+ * when it is not here: then it will never come. What indexes it must have been
+ * told before. *fresh: the marker is new.
+ */
+dtl_status dtl_ledger_purge(dtl_store *db, int64_t changeset, int64_t position, int64_t claim, bool *fresh,
     dtl_error *err);
 
 /* Say that an entity has to be derived again. */

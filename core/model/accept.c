@@ -103,14 +103,23 @@ static dtl_status resolve(void *user, dtl_kind kind, const char *subkind, const 
 	int64_t entity = 0;
 	if (kind == DTL_EVENT && w->importing)
 		return resolve_exactly(w, text, key, err);
-	dtl_status status = dtl_name_resolve(w->store, kind, text, &entity, err);
+	dtl_status status = dtl_name_find(w->store, kind, text, &entity, err);
 	if (status == DTL_OK)
 		return dtl_name_key(w->store, entity, key, err);
 	if (status == DTL_E_NOTFOUND && w->importing && w->defining && dtl_key_valid(kind, text))
 		return expect(w, kind, subkind, text, key, err);
 	if (status == DTL_E_NOTFOUND && w->header.create_names && kind != DTL_EVENT)
 		return meet(w, kind, subkind, text, key, err);
-	return status;
+	/* Once more, for the words of the refusal. */
+	return status == DTL_E_NOTFOUND ? dtl_name_resolve(w->store, kind, text, &entity, err) : status;
+}
+
+static dtl_status find(void *user, dtl_kind kind, const char *text, dtl_text *key, dtl_error *err)
+{
+	dtl_write *w = user;
+	int64_t entity = 0;
+	dtl_status status = dtl_name_find(w->store, kind, text, &entity, err);
+	return status == DTL_OK ? dtl_name_key(w->store, entity, key, err) : status;
 }
 
 static dtl_status zone(void *user, const char *place, dtl_text *out, dtl_error *err)
@@ -139,6 +148,7 @@ dtl_accept dtl_write_accept(dtl_write *w)
 	return (dtl_accept){
 		.user = w,
 		.resolve = resolve,
+		.find = find,
 		.zone = zone,
 		.note = note,
 		.dates = { .said_on = w->said_on, .zone = w->header.tz },

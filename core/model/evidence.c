@@ -84,12 +84,24 @@ static dtl_status resolve_name(dtl_write *w, dtl_kind kind, const char *text, co
 	return status == DTL_OK && !*out ? dtl_fail_memory(err) : status;
 }
 
+static dtl_status check_words(const dtl_evidence *evidence, dtl_error *err)
+{
+	const char *wrong = evidence->quote ? dtl_words_wrong(evidence->quote, strlen(evidence->quote), true) : NULL;
+	if (wrong)
+		return dtl_fail(err, DTL_E_ARGUMENT, "quote: %s", wrong);
+	wrong = evidence->locator ? dtl_words_wrong(evidence->locator, strlen(evidence->locator), false) : NULL;
+	return wrong ? dtl_fail(err, DTL_E_ARGUMENT, "locator: %s", wrong) : DTL_OK;
+}
+
 dtl_status dtl_voice_resolve(dtl_write *w, const dtl_evidence *evidence, const dtl_voice *base, dtl_voice *out,
     dtl_error *err)
 {
 	static const dtl_voice nobody = { .lane = "hand" };
 	dtl_status status = DTL_OK;
 	*out = base ? *base : nobody;
+	status = check_words(evidence, err);
+	if (status != DTL_OK)
+		return status;
 	if (evidence->source)
 		status = resolve_name(w, DTL_SOURCE, evidence->source, &out->source, err);
 	if (status == DTL_OK && evidence->said_by)

@@ -33,7 +33,7 @@ dtl_status dtl_fields_whole(const dtl_patch *patch, dtl_kind kind, dtl_error *er
 static const dtl_field *row_of_member(dtl_kind kind, const char *name)
 {
 	for (const dtl_field *f = dtl_field_rows(kind); f->form; f++)
-		if (f->member && strcmp(f->member, name) == 0)
+		if (f->member && f->member[0] == name[0] && strcmp(f->member, name) == 0)
 			return f;
 	return NULL;
 }

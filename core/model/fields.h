@@ -52,7 +52,8 @@ typedef struct dtl_accept {
 	/*
 	 * The same, but nothing is ever made of a text that names nothing, and
 	 * DTL_E_NOTFOUND comes cheaply and without a text: is "china:host" a name,
-	 * before it is cut at its colon? NULL is allowed: it is cut at once.
+	 * before it is cut at its colon? NULL is allowed: it is cut at once,
+	 * and what is taken away is looked for with resolve().
 	 */
 	dtl_status (*find)(void *user, dtl_kind kind, const char *text, dtl_text *key, dtl_error *err);
 	/* The IANA zone of a place's key, appended to `zone`; nothing when it has none. NULL is allowed. */

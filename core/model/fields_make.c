@@ -66,9 +66,12 @@ dtl_status dtl_make_key(
 
 dtl_status dtl_make_find(const dtl_make *m, dtl_kind kind, const char *words, dtl_text *key, dtl_error *err)
 {
-	if (!m->accept->find || dtl_line_wrong(words))
+	const dtl_accept *a = m->accept;
+	if (dtl_line_wrong(words) || (!a->find && strchr(words, ':')))
 		return DTL_E_NOTFOUND;
-	dtl_status status = m->accept->find(m->accept->user, kind, words, key, err);
+	/* Whoever only looks for something refuses what is not there: what resolve() makes is not written. */
+	dtl_status status = a->find ? a->find(a->user, kind, words, key, err)
+				    : a->resolve(a->user, kind, NULL, words, key, err);
 	if (status == DTL_OK && dtl_text_failed(key))
 		return dtl_fail_memory(err);
 	return status;

@@ -8,9 +8,12 @@
 
 enum { MOST = 5, LEAST_WORD = 3, LONGEST = 128 };
 
-static const char sql_names[] = "SELECT e.name, coalesce(m.canonical, e.entity)"
-				" FROM name e LEFT JOIN merged m ON m.entity = e.entity WHERE e.kind = :kind"
-				" LIMIT 100000";
+/* Not the codes: of two or three letters all are near each other. */
+/* Not the codes: of two or three letters, all are near each other. */
+static const char sql_names[] =
+    "SELECT e.name, coalesce(m.canonical, e.entity)"
+    " FROM name e LEFT JOIN merged m ON m.entity = e.entity WHERE e.kind = :kind AND e.what <> 1"
+    " LIMIT 100000";
 
 /* The newest first: a timeline may hold millions, and it is those that people name. */
 static const char sql_events[] = "SELECT coalesce(e.slug, e.key), e.id FROM entity e"
@@ -101,7 +104,7 @@ static void prepare(nearest *n, const char *text)
 {
 	n->text = text;
 	n->len = strlen(text);
-	n->limit = n->len < 4 ? 1 : n->len < 9 ? 2 : 3;
+	n->limit = n->len < 5 ? 1 : n->len < 10 ? 2 : 3;
 }
 
 dtl_status dtl_name_refuse(dtl_store *db, dtl_kind kind, const char *text, dtl_error *err)

@@ -4,21 +4,26 @@
 #include <stdlib.h>
 
 static const char sql_aliases[] = "SELECT alias FROM alias WHERE entity=:entity ORDER BY alias";
-static const char sql_actor[] = "SELECT n.key, a.kind, a.name, a.extra FROM entity n LEFT JOIN actor a ON a.id=n.id"
-				" WHERE n.id=:entity";
+static const char sql_actor[] =
+    "SELECT n.key, a.kind, a.name, a.extra FROM entity n LEFT JOIN actor a ON a.id=n.id"
+    " WHERE n.id=:entity";
 static const char sql_codes[] = "SELECT system, code FROM actor_code WHERE actor=:entity ORDER BY system";
-static const char sql_affiliations[] = "SELECT f.rel, " DTL_SQL_KEY("f.of") " AS of, f.since, f.until"
-				       " FROM affiliation f WHERE f.actor=:entity ORDER BY f.rel, 2, f.term";
-static const char sql_series[] = "SELECT n.key, s.name, s.cadence, " DTL_SQL_KEY("s.place") ", "
-				 DTL_SQL_KEY("s.organiser") ", s.extra FROM entity n"
-				 " LEFT JOIN series s ON s.id=n.id WHERE n.id=:entity";
-static const char sql_place[] = "SELECT n.key, p.name, p.country, p.lat IS NOT NULL AND p.lon IS NOT NULL, p.lat, p.lon,"
-				" p.tz, " DTL_SQL_KEY("p.parent") ", p.extra FROM entity n"
-				" LEFT JOIN place p ON p.id=n.id WHERE n.id=:entity";
-static const char sql_source[] = "SELECT n.key, s.publisher, s.title, s.author, s.url, s.published, s.language, s.extra"
-				 " FROM entity n LEFT JOIN source s ON s.id=n.id WHERE n.id=:entity";
-static const char sql_topic[] = "SELECT n.key, t.label, " DTL_SQL_KEY("t.parent") ", t.extra FROM entity n"
-				" LEFT JOIN topic t ON t.id=n.id WHERE n.id=:entity";
+static const char sql_affiliations[] = "SELECT f.rel, " DTL_SQL_KEY(
+    "f.of") " AS of, f.since, f.until"
+	    " FROM affiliation f WHERE f.actor=:entity ORDER BY f.rel, 2, f.term";
+static const char sql_series[] = "SELECT n.key, s.name, s.cadence, " DTL_SQL_KEY("s.place") ", " DTL_SQL_KEY(
+    "s.organiser") ", s.extra FROM entity n"
+		   " LEFT JOIN series s ON s.id=n.id WHERE n.id=:entity";
+static const char sql_place[] =
+    "SELECT n.key, p.name, p.country, p.lat IS NOT NULL AND p.lon IS NOT NULL, p.lat, p.lon,"
+    " p.tz, " DTL_SQL_KEY("p.parent") ", p.extra FROM entity n"
+				      " LEFT JOIN place p ON p.id=n.id WHERE n.id=:entity";
+static const char sql_source[] =
+    "SELECT n.key, s.publisher, s.title, s.author, s.url, s.published, s.language, s.extra"
+    " FROM entity n LEFT JOIN source s ON s.id=n.id WHERE n.id=:entity";
+static const char sql_topic[] =
+    "SELECT n.key, t.label, " DTL_SQL_KEY("t.parent") ", t.extra FROM entity n"
+						      " LEFT JOIN topic t ON t.id=n.id WHERE n.id=:entity";
 
 void dtl_loader_init(dtl_loader *l, dtl_store *store, int64_t as_of, int64_t today)
 {
@@ -258,7 +263,8 @@ dtl_status dtl_load_thing(dtl_loader *l, dtl_kind kind, int64_t entity, dtl_thin
 		[DTL_TOPIC] = load_topic,
 	};
 	if (kind >= DTL_KINDS || !loads[kind])
-		return dtl_fail(err, DTL_E_ARGUMENT, "not a thing with a row of its own: '%s'", dtl_kind_name(kind));
+		return dtl_fail(
+		    err, DTL_E_ARGUMENT, "not a thing with a row of its own: '%s'", dtl_kind_name(kind));
 	dtl_arena_clear(&l->arena);
 	*out = (dtl_thing){ .kind = kind };
 	dtl_status status = loads[kind](l, entity, out, err);

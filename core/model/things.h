@@ -52,7 +52,7 @@ dtl_status dtl_load_thing(dtl_loader *l, dtl_kind kind, int64_t entity, dtl_thin
 /* ---- between things.c and things_event.c ---- */
 
 /* SQL: the entity that stands for the one in `column`, and its key; NULL for NULL. */
-#define DTL_SQL_CANONICAL(column) \
+#define DTL_SQL_CANONICAL(column)                                                                            \
 	"coalesce((SELECT m.canonical FROM merged m WHERE m.entity=" column ")," column ")"
 #define DTL_SQL_KEY(column) "(SELECT k.key FROM entity k WHERE k.id=" DTL_SQL_CANONICAL(column) ")"
 

@@ -7,24 +7,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char sql_event[] =
-    "SELECT n.id, " DTL_SQL_CANONICAL("e.place") ", e.span, n.key, e.title, e.type, e.level, e.status, e.edtf = '', e.edtf, e.tz,"
-    " e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.said, e.said_on, " DTL_SQL_KEY("e.series") ", e.edition, "
-    DTL_SQL_KEY("e.parent") ", e.url, e.extra, e.known_from, t.description"
-    " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text WHERE e.id=:version";
-static const char sql_parts[] =
-    "SELECT n.id, n.key, a.name, a.kind, x.role, " DTL_SQL_KEY("x.behalf") " FROM event_actor x"
-    " JOIN entity n ON n.id=" DTL_SQL_CANONICAL("x.actor") " LEFT JOIN actor a ON a.id=n.id WHERE x.version=:version";
+static const char sql_event[] = "SELECT n.id, " DTL_SQL_CANONICAL(
+    "e.place") ", e.span, n.key, e.title, e.type, e.level, e.status, e.edtf = '', e.edtf, e.tz,"
+	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.said, e.said_on, " DTL_SQL_KEY("e.series") ", e.edition, " DTL_SQL_KEY(
+		   "e.parent") ", e.url, e.extra, e.known_from, t.description"
+			       " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text WHERE e.id=:version";
+static const char sql_parts[] = "SELECT n.id, n.key, a.name, a.kind, x.role, " DTL_SQL_KEY(
+    "x.behalf") " FROM event_actor x"
+		" JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
+		    "x.actor") " LEFT JOIN actor a ON a.id=n.id WHERE x.version=:version";
 static const char sql_offices[] =
-    "SELECT coalesce(a.name, n.key) FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL("f.of")
-    " LEFT JOIN actor a ON a.id=n.id WHERE f.actor=:actor AND f.rel='holds' AND f.from_lo<:end_hi"
-    " AND f.to_hi>:start_lo GROUP BY n.id ORDER BY n.key";
+    "SELECT coalesce(a.name, n.key) FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
+	"f.of") " LEFT JOIN actor a ON a.id=n.id WHERE f.actor=:actor AND f.rel='holds' AND f.from_lo<:end_hi"
+		" AND f.to_hi>:start_lo GROUP BY n.id ORDER BY n.key";
 static const char sql_topics[] =
     "SELECT DISTINCT " DTL_SQL_KEY("x.topic") " FROM event_topic x WHERE x.version=:version ORDER BY 1";
-static const char sql_sources[] = "SELECT DISTINCT " DTL_SQL_KEY("x.source")
-				  " FROM event_source x WHERE x.event=:event AND x.known_from<:as_of ORDER BY 1";
-static const char sql_links[] =
-    "SELECT DISTINCT x.rel, " DTL_SQL_KEY("x.target") " FROM event_link x WHERE x.version=:version ORDER BY 1, 2";
+static const char sql_sources[] = "SELECT DISTINCT " DTL_SQL_KEY(
+    "x.source") " FROM event_source x WHERE x.event=:event AND x.known_from<:as_of ORDER BY 1";
+static const char sql_links[] = "SELECT DISTINCT x.rel, " DTL_SQL_KEY(
+    "x.target") " FROM event_link x WHERE x.version=:version ORDER BY 1, 2";
 static const char sql_ledger[] =
     "SELECT count(*), min(g.recorded_at), max(g.recorded_at) FROM claim c JOIN changeset g ON g.id=c.changeset"
     " WHERE c.entity IN (SELECT :event UNION SELECT entity FROM merged WHERE canonical=:event)";

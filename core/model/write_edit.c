@@ -114,22 +114,6 @@ static const char *shown_value(const dtl_projection *p, const char *field, dtl_t
 	return out->len ? dtl_text_str(out) : NULL;
 }
 
-/* A time without offset takes the zone of the event's place, where neither the command nor the edit says another. */
-static dtl_status zone_of_shown_place(dtl_write *w, dtl_accept *accept, dtl_error *err)
-{
-	dtl_text key = DTL_TEXT_INIT, zone = DTL_TEXT_INIT;
-	dtl_slice place = dtl_projected(&w->deriver.now, "place");
-	dtl_status status = DTL_OK;
-	if (!accept->tz && place.data && !dtl_patch_get(&w->patch, "place", NULL)) {
-		status = accept->zone(w, dtl_derive_string(&key, place), &zone, err);
-		if (status == DTL_OK && zone.len)
-			accept->tz = dtl_arena_text(&w->scratch, dtl_text_str(&zone));
-	}
-	dtl_text_free(&key);
-	dtl_text_free(&zone);
-	return status;
-}
-
 static dtl_status apply(dtl_write *w, const dtl_edit *e, const assignment *a, const dtl_accept *accept,
     dtl_error *err)
 {
@@ -144,25 +128,23 @@ static dtl_status apply(dtl_write *w, const dtl_edit *e, const assignment *a, co
 	return status;
 }
 
-/* The place comes first: a time without offset takes its zone. */
+/* What needs to know the place (a time without offset takes its zone) comes last. */
 static dtl_status make_patch(dtl_write *w, const dtl_edit *e, dtl_error *err)
 {
 	dtl_accept accept = dtl_write_accept(w);
+	dtl_text place = DTL_TEXT_INIT;
 	dtl_status status = DTL_OK;
 	if (e->removed) {
 		w->patch.removal = !dtl_words_removed(&w->deriver.book, 0);
 		return DTL_OK;
 	}
-	for (int pass = 0; pass < 2 && status == DTL_OK; pass++) {
-		if (pass == 1)
-			status = zone_of_shown_place(w, &accept, err);
-		for (size_t i = 0; i < e->count && status == DTL_OK; i++) {
-			bool place = strcmp(dtl_field_register(e->kind, e->items[i].field), "place") == 0;
-			if (place == (pass == 0))
+	accept.place = dtl_derive_string(&place, dtl_projected(&w->deriver.now, "place"));
+	for (int pass = 0; pass < 2 && status == DTL_OK; pass++)
+		for (size_t i = 0; i < e->count && status == DTL_OK; i++)
+			if (dtl_field_waits(e->kind, e->items[i].field) == (pass == 1))
 				status = apply(w, e, &e->items[i], &accept, err);
-		}
-	}
-	return status;
+	dtl_text_free(&place);
+	return status == DTL_OK ? dtl_fields_whole(&w->patch, e->kind, err) : status;
 }
 
 static bool said_by_source(const dtl_write *w, size_t reg, dtl_slice value)

@@ -28,6 +28,7 @@ static const char sql_by_code[] =
 
 typedef struct import {
 	dtl_write *w;
+	bool in_member; /* an error of the entry at hand begins with the path of one of its members */
 	const char *lane;
 	dtl_import_counts counts;
 	dtl_reject_fn reject;
@@ -314,8 +315,11 @@ static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
 	dtl_status status = entry_voice(i, entry, &voice, err);
 	if (status == DTL_OK && voice.source && !w->header.said_on)
 		accept.dates.said_on = voice.known_at;
-	if (status == DTL_OK)
+	i->in_member = false;
+	if (status == DTL_OK) {
 		status = dtl_fields_accept(&w->patch, entry->kind, entry->doc, &accept, err);
+		i->in_member = status != DTL_OK;
+	}
 	if (status == DTL_OK)
 		status = known_of_source(w, entry, &voice, err);
 	if (status == DTL_OK)
@@ -342,6 +346,17 @@ static bool is_the_entrys_fault(dtl_status status)
 	return status == DTL_E_ARGUMENT || status == DTL_E_NOTFOUND || status == DTL_E_AMBIGUOUS;
 }
 
+/* Refuse an entry: its place in the document comes before the reason, as one path. */
+static void refuse(import *i, const dtl_entry *entry, const dtl_error *why)
+{
+	dtl_error told = *why;
+	const char *path = entry->path ? entry->path : "";
+	dtl_fail_line(&told, why->status, entry->line, "%s%s%s", path, !*path ? "" : i->in_member ? "." : ": ", why->text);
+	i->counts.rejected++;
+	if (i->reject)
+		i->reject(i->user, entry, &told);
+}
+
 static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
 {
 	import *i = user;
@@ -351,11 +366,9 @@ static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
 		return DTL_OK;
 	why.line = entry->line;
 	if (is_the_entrys_fault(status) && entry->reporter)
-		return dtl_fail_line(err, DTL_E_PARSE, entry->line, "%s: %s", entry->path, why.text);
+		return dtl_fail_line(err, DTL_E_PARSE, entry->line, "%s%s%s", entry->path, i->in_member ? "." : ": ", why.text);
 	if (is_the_entrys_fault(status)) {
-		i->counts.rejected++;
-		if (i->reject)
-			i->reject(i->user, entry, &why);
+		refuse(i, entry, &why);
 		return DTL_E_REJECTED;
 	}
 	if (err)
@@ -378,9 +391,8 @@ static dtl_status take_back(import *i, int64_t claim, const dtl_entry *entry, co
 {
 	dtl_error why = { DTL_E_NOTFOUND, 0, "" };
 	dtl_fail_line(&why, DTL_E_NOTFOUND, entry->line, "no %s '%s'", dtl_kind_name(entry->kind), target);
-	i->counts.rejected++;
-	if (i->reject)
-		i->reject(i->user, entry, &why);
+	i->in_member = false;
+	refuse(i, entry, &why);
 	dtl_status status = run_on_claim(i->w->store, sql_take_quote, claim, err);
 	if (status == DTL_OK)
 		status = run_on_claim(i->w->store, sql_take_back, claim, err);

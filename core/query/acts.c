@@ -3,10 +3,11 @@
 #include "query/sets.h"
 #include <stdlib.h>
 
-static const char sql_group[] = "SELECT :actor UNION SELECT canonical FROM merged WHERE entity = :actor"
-				" UNION SELECT o.entity FROM merged m JOIN merged o ON o.canonical = m.canonical"
-				" WHERE m.entity = :actor"
-				" UNION SELECT entity FROM merged WHERE canonical = :actor";
+static const char sql_group[] =
+    "SELECT :actor UNION SELECT canonical FROM merged WHERE entity = :actor"
+    " UNION SELECT o.entity FROM merged m JOIN merged o ON o.canonical = m.canonical"
+    " WHERE m.entity = :actor"
+    " UNION SELECT entity FROM merged WHERE canonical = :actor";
 static const char sql_below[] = "SELECT actor, from_lo, to_hi FROM affiliation"
 				" WHERE of = :of AND rel IN ('part-of', 'holds') AND from_lo < :to_hi"
 				" AND to_hi > :from_lo";

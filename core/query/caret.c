@@ -69,7 +69,8 @@ dtl_status dtl_caret_point(dtl_error *err, dtl_status status, const char *query,
 	return status;
 }
 
-dtl_status dtl_caret_fail(dtl_error *err, dtl_status status, const char *query, size_t at, const char *format, ...)
+dtl_status dtl_caret_fail(
+    dtl_error *err, dtl_status status, const char *query, size_t at, const char *format, ...)
 {
 	char message[DTL_ERROR_TEXT];
 	va_list args;

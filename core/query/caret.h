@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /* Fill `err` with three lines; the message is formatted, `at` is an offset into `query`. */
-dtl_status dtl_caret_fail(dtl_error *err, dtl_status status, const char *query, size_t at, const char *format, ...)
-    DTL_PRINTF(5, 6);
+dtl_status dtl_caret_fail(dtl_error *err, dtl_status status, const char *query, size_t at, const char *format,
+    ...) DTL_PRINTF(5, 6);
 
 /* A callee failed over what stands at `at`: add the query and the caret to its text. Other failures (memory, database) stay as they are. */
 dtl_status dtl_caret_point(dtl_error *err, dtl_status status, const char *query, size_t at);

@@ -18,38 +18,37 @@ static const char sql_tables[] =
 static const char sql_clear[] = CLEAR;
 static const char sql_version[] = "INSERT OR IGNORE INTO export_version(id) VALUES(:version)";
 
-#define MENTION(kind, column, from)                                                                   \
-	"INSERT OR IGNORE INTO export_thing(kind, entity) SELECT " kind ", " DTL_SQL_CANONICAL(column) \
-	" FROM export_version v CROSS JOIN " from " AND " column " IS NOT NULL;"
-#define FROM_THING(kind, column, of, from)                                                             \
-	"INSERT OR IGNORE INTO export_thing(kind, entity) SELECT " kind ", " DTL_SQL_CANONICAL(column) \
-	" FROM export_thing t CROSS JOIN " from " WHERE t.kind=" of " AND x.id=t.entity AND " column " IS NOT NULL;"
-#define CLOSE(kind, column, from)                                                                          \
-	"INSERT OR IGNORE INTO export_thing(kind, entity) WITH RECURSIVE all_of(id) AS ("                  \
-	" SELECT entity FROM export_thing WHERE kind=" kind " UNION SELECT " DTL_SQL_CANONICAL(column)     \
-	" FROM all_of o CROSS JOIN " from " AND " column " IS NOT NULL) SELECT " kind ", id FROM all_of;"
+#define MENTION(kind, column, from)                                                                          \
+	"INSERT OR IGNORE INTO export_thing(kind, entity) SELECT " kind ", " DTL_SQL_CANONICAL(              \
+	    column) " FROM export_version v CROSS JOIN " from " AND " column " IS NOT NULL;"
+#define FROM_THING(kind, column, of, from)                                                                   \
+	"INSERT OR IGNORE INTO export_thing(kind, entity) SELECT " kind                                      \
+	", " DTL_SQL_CANONICAL(column) " FROM export_thing t CROSS JOIN " from " WHERE t.kind=" of           \
+				       " AND x.id=t.entity AND " column " IS NOT NULL;"
+#define CLOSE(kind, column, from)                                                                            \
+	"INSERT OR IGNORE INTO export_thing(kind, entity) WITH RECURSIVE all_of(id) AS ("                    \
+	" SELECT entity FROM export_thing WHERE kind=" kind                                                  \
+	" UNION SELECT " DTL_SQL_CANONICAL(column) " FROM all_of o CROSS JOIN " from " AND " column          \
+						   " IS NOT NULL) SELECT " kind ", id FROM all_of;"
 
 /* Kinds as in entity.kind: 1 actor, 2 series, 3 place, 4 source, 5 topic. */
-static const char sql_mentions[] =
-    MENTION("1", "x.actor", "event_actor x WHERE x.version=v.id")
-    MENTION("1", "x.behalf", "event_actor x WHERE x.version=v.id")
-    MENTION("5", "x.topic", "event_topic x WHERE x.version=v.id")
-    MENTION("2", "x.series", "event x WHERE x.id=v.id")
-    MENTION("3", "x.place", "event x WHERE x.id=v.id")
-    FROM_THING("1", "x.organiser", "2", "series x")
-    FROM_THING("3", "x.place", "2", "series x")
-    CLOSE("1", "x.of", "affiliation x WHERE x.actor=o.id")
-    CLOSE("3", "x.parent", "place x WHERE x.id=o.id")
-    CLOSE("5", "x.parent", "topic x WHERE x.id=o.id");
+static const char sql_mentions[] = MENTION("1", "x.actor", "event_actor x WHERE x.version=v.id")
+    MENTION("1", "x.behalf", "event_actor x WHERE x.version=v.id") MENTION("5", "x.topic",
+	"event_topic x WHERE x.version=v.id") MENTION("2", "x.series", "event x WHERE x.id=v.id")
+	MENTION("3", "x.place", "event x WHERE x.id=v.id") FROM_THING("1", "x.organiser", "2", "series x")
+	    FROM_THING("3", "x.place", "2", "series x") CLOSE("1", "x.of", "affiliation x WHERE x.actor=o.id")
+		CLOSE("3", "x.parent", "place x WHERE x.id=o.id")
+		    CLOSE("5", "x.parent", "topic x WHERE x.id=o.id");
 static const char sql_sources[] =
-    "INSERT OR IGNORE INTO export_thing(kind, entity) SELECT 4, " DTL_SQL_CANONICAL("x.source")
-    " FROM export_version v CROSS JOIN event e CROSS JOIN event_source x"
-    " WHERE e.id=v.id AND x.event=e.event AND x.known_from<:as_of";
+    "INSERT OR IGNORE INTO export_thing(kind, entity) SELECT 4, " DTL_SQL_CANONICAL(
+	"x.source") " FROM export_version v CROSS JOIN event e CROSS JOIN event_source x"
+		    " WHERE e.id=v.id AND x.event=e.event AND x.known_from<:as_of";
 static const char sql_things[] = "SELECT n.key, t.entity FROM export_thing t CROSS JOIN entity n"
 				 " WHERE t.kind=:kind AND n.id=t.entity ORDER BY n.key";
 
 /* One export. */
-typedef struct export {
+typedef struct export
+{
 	dtl_store *store;
 	dtl_db *db;
 	const dtl_ask *ask;
@@ -58,7 +57,8 @@ typedef struct export {
 	void *state;
 	FILE *out;
 	int64_t count;
-} export;
+}
+export;
 
 static dtl_status collect_versions(export *x, dtl_cursor *c, dtl_error *err)
 {
@@ -150,6 +150,16 @@ static dtl_status write_events(export *x, dtl_cursor *c, dtl_error *err)
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
+static void tell_left_out(const export *x)
+{
+	const char *why = NULL;
+	if (!x->exporter->left_out || !x->options.left_out)
+		return;
+	int64_t count = x->exporter->left_out(x->state, &why);
+	if (count > 0)
+		x->options.left_out(x->options.left_out_user, count, why);
+}
+
 static dtl_status write_all(export *x, dtl_error *err)
 {
 	dtl_cursor *c = NULL;
@@ -166,14 +176,21 @@ static dtl_status write_all(export *x, dtl_error *err)
 		status = x->exporter->end(x->state, x->out, err);
 	if (status == DTL_OK && ferror(x->out))
 		status = dtl_fail(err, DTL_E_IO, "cannot write the export");
+	if (status == DTL_OK)
+		tell_left_out(x);
 	dtl_cursor_close(c);
 	return status;
 }
 
-dtl_status dtl_export(dtl_db *db, const dtl_ask *ask, const dtl_exporter *exporter, const dtl_export_options *options,
-    FILE *out, int64_t *count, dtl_error *err)
+dtl_status dtl_export(dtl_db *db, const dtl_ask *ask, const dtl_exporter *exporter,
+    const dtl_export_options *options, FILE *out, int64_t *count, dtl_error *err)
 {
-	export x = { .store = db->store, .db = db, .ask = ask, .exporter = exporter, .options = *options, .out = out };
+	export x = { .store = db->store,
+		.db = db,
+		.ask = ask,
+		.exporter = exporter,
+		.options = *options,
+		.out = out };
 	x.state = calloc(1, exporter->state_size ? exporter->state_size : 1);
 	if (!x.state)
 		return dtl_fail_memory(err);

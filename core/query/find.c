@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 /* Things that stand for themselves, by key; kinds of actors where they are asked for. */
-#define ALL(table)                                                                                          \
-	"SELECT n.key, n.id FROM " table " t CROSS JOIN entity n WHERE n.id=t.id"                           \
+#define ALL(table)                                                                                           \
+	"SELECT n.key, n.id FROM " table " t CROSS JOIN entity n WHERE n.id=t.id"                            \
 	" AND NOT EXISTS(SELECT 1 FROM merged m WHERE m.entity=t.id AND m.canonical<>t.id)"
 #define BY_KEY " ORDER BY n.key"
 
@@ -86,7 +86,8 @@ dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl
 	return hand_out(out, c, status);
 }
 
-static dtl_status open_all(dtl_cursor *c, dtl_store *store, dtl_kind kind, const char *subkind, dtl_error *err)
+static dtl_status open_all(
+    dtl_cursor *c, dtl_store *store, dtl_kind kind, const char *subkind, dtl_error *err)
 {
 	if (kind != DTL_ACTOR || !subkind)
 		return dtl_stmt_prepare(store, &c->rows, sql_all[kind], err);
@@ -112,8 +113,8 @@ static dtl_status open_one(dtl_cursor *c, dtl_store *store, dtl_kind kind, const
 	return status;
 }
 
-dtl_status dtl_find_things(dtl_cursor **out, dtl_db *db, dtl_kind kind, const char *only, const char *subkind,
-    dtl_error *err)
+dtl_status dtl_find_things(
+    dtl_cursor **out, dtl_db *db, dtl_kind kind, const char *only, const char *subkind, dtl_error *err)
 {
 	*out = NULL;
 	if (kind == DTL_EVENT)
@@ -124,8 +125,8 @@ dtl_status dtl_find_things(dtl_cursor **out, dtl_db *db, dtl_kind kind, const ch
 	if (!c)
 		return dtl_fail_memory(err);
 	dtl_loader_init(&c->loader, db->store, DTL_TIME_MAX, 0);
-	dtl_status status = only ? open_one(c, db->store, kind, only, err)
-				 : open_all(c, db->store, kind, subkind, err);
+	dtl_status status =
+	    only ? open_one(c, db->store, kind, only, err) : open_all(c, db->store, kind, subkind, err);
 	return hand_out(out, c, status);
 }
 

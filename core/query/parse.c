@@ -57,7 +57,8 @@ static size_t skip_bare(const char *query, size_t at, size_t end, bool list)
 	return at;
 }
 
-static dtl_status read_value(parser *p, dtl_query_value *out, size_t *at, size_t end, bool list, dtl_error *err)
+static dtl_status read_value(
+    parser *p, dtl_query_value *out, size_t *at, size_t end, bool list, dtl_error *err)
 {
 	size_t start = *at;
 	bool quoted = start < end && p->query[start] == '"';
@@ -67,14 +68,16 @@ static dtl_status read_value(parser *p, dtl_query_value *out, size_t *at, size_t
 		    quoted ? "something stands right behind the quoted words: put a blank between them"
 			   : "a quote begins within a word: quote all of it");
 	*out = (dtl_query_value){ .at = start, .quoted = quoted };
-	out->text = quoted ? unquote(p, start, *at) : dtl_arena_text_len(p->arena, p->query + start, *at - start);
+	out->text =
+	    quoted ? unquote(p, start, *at) : dtl_arena_text_len(p->arena, p->query + start, *at - start);
 	if (!out->text)
 		return dtl_fail_memory(err);
 	if (out->text[0] == '\0' && quoted)
-		return dtl_caret_fail(err, DTL_E_ARGUMENT, p->query, start, "there is nothing between the quotes");
-	if (++p->values > DTL_QUERY_VALUES)
 		return dtl_caret_fail(
-		    err, DTL_E_ARGUMENT, p->query, start, "a query may hold %d words and values", DTL_QUERY_VALUES);
+		    err, DTL_E_ARGUMENT, p->query, start, "there is nothing between the quotes");
+	if (++p->values > DTL_QUERY_VALUES)
+		return dtl_caret_fail(err, DTL_E_ARGUMENT, p->query, start,
+		    "a query may hold %d words and values", DTL_QUERY_VALUES);
 	return DTL_OK;
 }
 
@@ -86,8 +89,8 @@ static dtl_status read_values(parser *p, dtl_node *node, size_t at, size_t end, 
 	for (;; at++) {
 		if (list && (at == end || p->query[at] == ','))
 			return dtl_caret_fail(err, DTL_E_ARGUMENT, p->query, at,
-			    "'%s:' needs a value right behind it: %s:%s", node->prefix->name, node->prefix->name,
-			    node->prefix->argument);
+			    "'%s:' needs a value right behind it: %s:%s", node->prefix->name,
+			    node->prefix->name, node->prefix->argument);
 		status = read_value(p, &values[node->value_count], &at, end, list, err);
 		if (status != DTL_OK)
 			return status;
@@ -118,7 +121,8 @@ static dtl_status unknown_prefix(parser *p, size_t at, size_t len, size_t whole,
 	const dtl_prefix *near = dtl_prefix_nearest(name, len);
 	if (near)
 		return dtl_caret_fail(err, DTL_E_ARGUMENT, p->query, at,
-		    "there is no prefix '%.*s:': did you mean '%s:'? (to search for the words, quote them)", brief(name, len), name, near->name);
+		    "there is no prefix '%.*s:': did you mean '%s:'? (to search for the words, quote them)",
+		    brief(name, len), name, near->name);
 	return dtl_caret_fail(err, DTL_E_ARGUMENT, p->query, at,
 	    "there is no prefix '%.*s:': to search for the words, quote them: \"%.*s\"", brief(name, len),
 	    name, brief(name, whole), name);
@@ -149,8 +153,8 @@ static dtl_status no_operand(parser *p, size_t before, dtl_error *err)
 {
 	const char *query = p->query;
 	if (p->token.kind == DTL_TOKEN_CLOSE && p->depth == 0)
-		return dtl_caret_fail(
-		    err, DTL_E_ARGUMENT, query, p->token.at, "this ')' closes nothing: quote it, or open a '(' before it");
+		return dtl_caret_fail(err, DTL_E_ARGUMENT, query, p->token.at,
+		    "this ')' closes nothing: quote it, or open a '(' before it");
 	if (p->token.kind == DTL_TOKEN_AND || p->token.kind == DTL_TOKEN_OR)
 		return dtl_caret_fail(err, DTL_E_ARGUMENT, query, p->token.at,
 		    "'%.*s' stands between two things: quote it to search for the word", (int)p->token.len,
@@ -163,14 +167,15 @@ static dtl_status parse_group(parser *p, dtl_node **out, size_t open, dtl_error 
 {
 	dtl_status status = advance(p, err);
 	if (status == DTL_OK && p->token.kind == DTL_TOKEN_CLOSE)
-		return dtl_caret_fail(err, DTL_E_ARGUMENT, p->query, open, "there is nothing between the parentheses");
+		return dtl_caret_fail(
+		    err, DTL_E_ARGUMENT, p->query, open, "there is nothing between the parentheses");
 	if (status == DTL_OK)
 		status = parse_or(p, out, err);
 	if (status != DTL_OK)
 		return status;
 	if (p->token.kind != DTL_TOKEN_CLOSE)
-		return dtl_caret_fail(
-		    err, DTL_E_ARGUMENT, p->query, open, "this '(' is never closed: put a ')' behind what it holds");
+		return dtl_caret_fail(err, DTL_E_ARGUMENT, p->query, open,
+		    "this '(' is never closed: put a ')' behind what it holds");
 	return advance(p, err);
 }
 
@@ -187,7 +192,8 @@ static dtl_status parse_unary(parser *p, dtl_node **out, size_t before, dtl_erro
 		return dtl_caret_fail(err, DTL_E_ARGUMENT, p->query, at,
 		    "more than %d parentheses and nots within each other", DTL_QUERY_DEPTH);
 	p->depth++;
-	dtl_status status = p->token.kind == DTL_TOKEN_OPEN ? parse_group(p, out, at, err) : parse_not(p, out, err);
+	dtl_status status =
+	    p->token.kind == DTL_TOKEN_OPEN ? parse_group(p, out, at, err) : parse_not(p, out, err);
 	p->depth--;
 	return status;
 }
@@ -212,7 +218,8 @@ static dtl_status parse_not(parser *p, dtl_node **out, dtl_error *err)
 }
 
 /* One child stands for itself. */
-static dtl_status join(parser *p, dtl_node **out, dtl_node_kind kind, dtl_node **children, size_t count, dtl_error *err)
+static dtl_status join(
+    parser *p, dtl_node **out, dtl_node_kind kind, dtl_node **children, size_t count, dtl_error *err)
 {
 	*out = children[0];
 	if (count == 1)

@@ -34,9 +34,9 @@ typedef struct dtl_node {
 	size_t value_count;
 	size_t at;
 	/* filled when its values are resolved (prefix.h) */
-	unsigned param;         /* the number of its first parameter */
-	unsigned groups;        /* how many groups of parameters it has; the term is true if any of them is */
-	int64_t from, to;       /* a date: from the first to the last of its windows */
+	unsigned param;   /* the number of its first parameter */
+	unsigned groups;  /* how many groups of parameters it has; the term is true if any of them is */
+	int64_t from, to; /* a date: from the first to the last of its windows */
 } dtl_node;
 
 /* How much a query may hold: SQLite's limits on expressions stand behind them. */

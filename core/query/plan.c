@@ -1,8 +1,8 @@
 #include "query/plan.h"
 #include "base/array.h"
 #include "query/prefix.h"
-#include "query/temp.h"
 #include "query/sets.h"
+#include "query/temp.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +18,9 @@ static const char sql_classes[] =
 static const int64_t class_days[] = { 1, 8, 32, 366, 3660 };
 
 static const char sql_row[] = "SELECT e.id AS version, coalesce(";
-static const char sql_row_keys[] = ",0) AS certain, e.span=6 AS undated, e.start_lo AS start_lo, e.end_hi AS end_hi,"
-				   " lower(e.title) AS title, e.known_from AS known_from, n.key AS key";
+static const char sql_row_keys[] =
+    ",0) AS certain, e.span=6 AS undated, e.start_lo AS start_lo, e.end_hi AS end_hi,"
+    " lower(e.title) AS title, e.known_from AS known_from, n.key AS key";
 /* CROSS JOIN keeps the order of the loops; the literals let the partial indexes be used. */
 static const char sql_by_time[] = " FROM c CROSS JOIN event e INDEXED BY event_now CROSS JOIN entity n"
 				  " WHERE e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
@@ -42,7 +43,8 @@ static const char sql_within[] = " AND e.span<6 AND e.start_lo<:until";
 static const char sql_within_definite[] = " AND e.start_hi<=:until_day";
 
 static const char *const orders[][2] = {
-	[DTL_SORT_START] = { "undated, start_lo, end_hi, key", "undated, start_lo DESC, end_hi DESC, key DESC" },
+	[DTL_SORT_START] = { "undated, start_lo, end_hi, key",
+	    "undated, start_lo DESC, end_hi DESC, key DESC" },
 	[DTL_SORT_TITLE] = { "title, key", "title DESC, key DESC" },
 	[DTL_SORT_KNOWN] = { "known_from, key", "known_from DESC, key DESC" },
 	[DTL_SORT_ID] = { "key", "key DESC" },
@@ -181,7 +183,8 @@ static void add_filters(dtl_plan *plan)
 
 static void add_certain(dtl_plan *plan)
 {
-	dtl_text_add(&plan->sql, plan->windowed && !plan->definite && plan->upcoming ? sql_to_come_definite : "1");
+	dtl_text_add(
+	    &plan->sql, plan->windowed && !plan->definite && plan->upcoming ? sql_to_come_definite : "1");
 	if (plan->definite || !plan->windowed)
 		return;
 	if (plan->upcoming && plan->within)

@@ -21,19 +21,19 @@ typedef struct dtl_param {
 typedef struct dtl_plan {
 	dtl_store *store;
 	dtl_arena arena;
-	const char *query;  /* for carets */
+	const char *query; /* for carets */
 	int64_t today;
-	int64_t as_of;      /* DTL_TIME_MAX: the present */
+	int64_t as_of; /* DTL_TIME_MAX: the present */
 	bool upcoming, definite, reverse;
 	int64_t within, limit;
-	int64_t only;       /* an event, or 0 */
+	int64_t only; /* an event, or 0 */
 	dtl_sort sort;
-	dtl_node *tree;     /* NULL: everything */
+	dtl_node *tree; /* NULL: everything */
 	dtl_param *params;
 	size_t param_count, param_cap;
 	int64_t first_set, set_count; /* the rows of query_set that are its own */
-	bool windowed;      /* some date stands in the query, or it has a horizon */
-	bool failed;        /* out of memory */
+	bool windowed;                /* some date stands in the query, or it has a horizon */
+	bool failed;                  /* out of memory */
 	dtl_text sql;
 } dtl_plan;
 

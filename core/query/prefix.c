@@ -5,7 +5,7 @@
 #include "query/resolve.h"
 #include <string.h>
 
-#define SET(column) column " IN (SELECT entity FROM query_set WHERE term=:1)"
+#define SET(column)  column " IN (SELECT entity FROM query_set WHERE term=:1)"
 #define IN_TIME(row) row ".span=c.span AND " row ".start_lo BETWEEN c.lo AND c.hi"
 
 /*
@@ -21,9 +21,10 @@ static const char actor_definite[] =
     " AND a.from_lo<=CASE e.span WHEN 6 THEN -9223372036854775808 ELSE e.start_lo END)";
 static const char actor_drive[] =
     "SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x"
-    " WHERE a.term=:1 AND x.actor=a.entity AND " IN_TIME("x")
-    " UNION ALL SELECT x.version FROM event_actor x WHERE x.behalf IS NOT NULL AND " SET("x.behalf");
-static const char topic_possible[] = "EXISTS(SELECT 1 FROM event_topic x WHERE x.version=e.id AND " SET("x.topic") ")";
+    " WHERE a.term=:1 AND x.actor=a.entity AND " IN_TIME(
+	"x") " UNION ALL SELECT x.version FROM event_actor x WHERE x.behalf IS NOT NULL AND " SET("x.behalf");
+static const char topic_possible[] =
+    "EXISTS(SELECT 1 FROM event_topic x WHERE x.version=e.id AND " SET("x.topic") ")";
 static const char topic_drive[] = "SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_topic x"
 				  " WHERE a.term=:1 AND x.topic=a.entity AND " IN_TIME("x");
 static const char place_possible[] = SET("e.place");
@@ -33,12 +34,14 @@ static const char series_possible[] = SET("e.series");
 static const char series_drive[] =
     "SELECT v.id FROM query_set a CROSS JOIN event v WHERE a.term=:1 AND v.series=a.entity";
 static const char id_possible[] = SET("e.event");
-static const char id_drive[] = "SELECT v.id FROM query_set a CROSS JOIN event v WHERE a.term=:1 AND v.event=a.entity";
+static const char id_drive[] =
+    "SELECT v.id FROM query_set a CROSS JOIN event v WHERE a.term=:1 AND v.event=a.entity";
 static const char parent_possible[] = SET("e.parent");
 static const char parent_drive[] =
     "SELECT v.id FROM query_set a CROSS JOIN event v WHERE a.term=:1 AND v.parent=a.entity";
 static const char source_possible[] =
-    "EXISTS(SELECT 1 FROM event_source s WHERE s.event=e.event AND s.known_from<:as_of AND " SET("s.source") ")";
+    "EXISTS(SELECT 1 FROM event_source s WHERE s.event=e.event AND s.known_from<:as_of AND " SET(
+	"s.source") ")";
 static const char source_drive[] = "SELECT v.id FROM query_set a CROSS JOIN event_source s CROSS JOIN event v"
 				   " WHERE a.term=:1 AND s.source=a.entity AND v.event=s.event";
 static const char role_possible[] =
@@ -68,8 +71,8 @@ static const char words_drive[] =
     " UNION ALL SELECT v.id FROM event v WHERE v.event IN (" QUOTED ")"
     " UNION ALL SELECT x.version FROM query_set a CROSS JOIN event_actor x WHERE a.term=:2 AND x.actor=a.entity";
 
-static const char *const states[] = { "upcoming", "under-way", "over", "overdue", "lapsed", "postponed", "cancelled",
-	NULL };
+static const char *const states[] = { "upcoming", "under-way", "over", "overdue", "lapsed", "postponed",
+	"cancelled", NULL };
 
 const dtl_prefix dtl_prefix_words = {
 	.name = "",
@@ -83,52 +86,144 @@ const dtl_prefix dtl_prefix_words = {
 };
 
 static const dtl_prefix prefixes[] = {
-	{ .name = "actor", .argument = "ACTOR,…", .help = "takes part, with all that act for it on that day",
-	    .resolve = dtl_resolve_actors, .possible = actor_possible, .definite = actor_definite,
-	    .drive = actor_drive, .drive_kind = DTL_DRIVE_TIMED, .params = 1, .kind = DTL_ACTOR },
-	{ .name = "with", .argument = "ACTOR,…", .help = "the same", .resolve = dtl_resolve_actors,
-	    .possible = actor_possible, .definite = actor_definite, .drive = actor_drive,
-	    .drive_kind = DTL_DRIVE_TIMED, .params = 1, .kind = DTL_ACTOR },
-	{ .name = "role", .argument = "ROLE,…", .help = "somebody takes part in that role",
-	    .resolve = dtl_resolve_choice, .possible = role_possible, .params = 1, .vocabulary = dtl_event_roles },
-	{ .name = "topic", .argument = "TOPIC,…", .help = "is about it, or what is below it",
-	    .resolve = dtl_resolve_things, .possible = topic_possible, .drive = topic_drive,
-	    .drive_kind = DTL_DRIVE_TIMED, .params = 1, .kind = DTL_TOPIC },
-	{ .name = "series", .argument = "SERIES,…", .help = "is an edition of it", .resolve = dtl_resolve_things,
-	    .possible = series_possible, .drive = series_drive, .drive_kind = DTL_DRIVE_FEW, .params = 1,
+	{ .name = "actor",
+	    .argument = "ACTOR,…",
+	    .help = "takes part, with all that act for it on that day",
+	    .resolve = dtl_resolve_actors,
+	    .possible = actor_possible,
+	    .definite = actor_definite,
+	    .drive = actor_drive,
+	    .drive_kind = DTL_DRIVE_TIMED,
+	    .params = 1,
+	    .kind = DTL_ACTOR },
+	{ .name = "with",
+	    .argument = "ACTOR,…",
+	    .help = "the same",
+	    .resolve = dtl_resolve_actors,
+	    .possible = actor_possible,
+	    .definite = actor_definite,
+	    .drive = actor_drive,
+	    .drive_kind = DTL_DRIVE_TIMED,
+	    .params = 1,
+	    .kind = DTL_ACTOR },
+	{ .name = "role",
+	    .argument = "ROLE,…",
+	    .help = "somebody takes part in that role",
+	    .resolve = dtl_resolve_choice,
+	    .possible = role_possible,
+	    .params = 1,
+	    .vocabulary = dtl_event_roles },
+	{ .name = "topic",
+	    .argument = "TOPIC,…",
+	    .help = "is about it, or what is below it",
+	    .resolve = dtl_resolve_things,
+	    .possible = topic_possible,
+	    .drive = topic_drive,
+	    .drive_kind = DTL_DRIVE_TIMED,
+	    .params = 1,
+	    .kind = DTL_TOPIC },
+	{ .name = "series",
+	    .argument = "SERIES,…",
+	    .help = "is an edition of it",
+	    .resolve = dtl_resolve_things,
+	    .possible = series_possible,
+	    .drive = series_drive,
+	    .drive_kind = DTL_DRIVE_FEW,
+	    .params = 1,
 	    .kind = DTL_SERIES },
-	{ .name = "place", .argument = "PLACE,…", .help = "takes place there, or somewhere within it",
-	    .resolve = dtl_resolve_things, .possible = place_possible, .drive = place_drive,
-	    .drive_kind = DTL_DRIVE_TIMED, .params = 1, .kind = DTL_PLACE },
-	{ .name = "country", .argument = "CODE,…", .help = "takes place in it: two letters of ISO 3166, or a state",
-	    .resolve = dtl_resolve_country, .possible = place_possible, .drive = place_drive,
-	    .drive_kind = DTL_DRIVE_TIMED, .params = 1 },
-	{ .name = "type", .argument = "TYPE,…", .help = "summit, talks, visit …", .resolve = dtl_resolve_type,
-	    .possible = type_possible, .params = 1, .vocabulary = dtl_event_types },
-	{ .name = "level", .argument = "LEVEL,…", .help = "head-of-state, minister …",
-	    .resolve = dtl_resolve_choice, .possible = level_possible, .params = 1,
+	{ .name = "place",
+	    .argument = "PLACE,…",
+	    .help = "takes place there, or somewhere within it",
+	    .resolve = dtl_resolve_things,
+	    .possible = place_possible,
+	    .drive = place_drive,
+	    .drive_kind = DTL_DRIVE_TIMED,
+	    .params = 1,
+	    .kind = DTL_PLACE },
+	{ .name = "country",
+	    .argument = "CODE,…",
+	    .help = "takes place in it: two letters of ISO 3166, or a state",
+	    .resolve = dtl_resolve_country,
+	    .possible = place_possible,
+	    .drive = place_drive,
+	    .drive_kind = DTL_DRIVE_TIMED,
+	    .params = 1 },
+	{ .name = "type",
+	    .argument = "TYPE,…",
+	    .help = "summit, talks, visit …",
+	    .resolve = dtl_resolve_type,
+	    .possible = type_possible,
+	    .params = 1,
+	    .vocabulary = dtl_event_types },
+	{ .name = "level",
+	    .argument = "LEVEL,…",
+	    .help = "head-of-state, minister …",
+	    .resolve = dtl_resolve_choice,
+	    .possible = level_possible,
+	    .params = 1,
 	    .vocabulary = dtl_event_levels },
-	{ .name = "status", .argument = "STATUS,…", .help = "as somebody gave it: rumoured … held, postponed, cancelled",
-	    .resolve = dtl_resolve_choice, .possible = status_possible, .params = 1,
+	{ .name = "status",
+	    .argument = "STATUS,…",
+	    .help = "as somebody gave it: rumoured … held, postponed, cancelled",
+	    .resolve = dtl_resolve_choice,
+	    .possible = status_possible,
+	    .params = 1,
 	    .vocabulary = dtl_event_statuses },
-	{ .name = "state", .argument = "STATE,…", .help = "where it stands today: upcoming, under-way, over, overdue …",
-	    .resolve = dtl_resolve_choice, .possible = state_possible, .params = 1, .vocabulary = states },
-	{ .name = "source", .argument = "SOURCE,…", .help = "this source said something of it",
-	    .resolve = dtl_resolve_things, .possible = source_possible, .drive = source_drive,
-	    .drive_kind = DTL_DRIVE_MANY, .params = 1, .kind = DTL_SOURCE },
-	{ .name = "publisher", .argument = "PUBLISHER,…", .help = "a source of this publisher did",
-	    .resolve = dtl_resolve_publisher, .possible = source_possible, .drive = source_drive,
-	    .drive_kind = DTL_DRIVE_MANY, .params = 1 },
-	{ .name = "id", .argument = "ID,…", .help = "is this event", .resolve = dtl_resolve_things,
-	    .possible = id_possible, .drive = id_drive, .drive_kind = DTL_DRIVE_FEW, .params = 1,
+	{ .name = "state",
+	    .argument = "STATE,…",
+	    .help = "where it stands today: upcoming, under-way, over, overdue …",
+	    .resolve = dtl_resolve_choice,
+	    .possible = state_possible,
+	    .params = 1,
+	    .vocabulary = states },
+	{ .name = "source",
+	    .argument = "SOURCE,…",
+	    .help = "this source said something of it",
+	    .resolve = dtl_resolve_things,
+	    .possible = source_possible,
+	    .drive = source_drive,
+	    .drive_kind = DTL_DRIVE_MANY,
+	    .params = 1,
+	    .kind = DTL_SOURCE },
+	{ .name = "publisher",
+	    .argument = "PUBLISHER,…",
+	    .help = "a source of this publisher did",
+	    .resolve = dtl_resolve_publisher,
+	    .possible = source_possible,
+	    .drive = source_drive,
+	    .drive_kind = DTL_DRIVE_MANY,
+	    .params = 1 },
+	{ .name = "id",
+	    .argument = "ID,…",
+	    .help = "is this event",
+	    .resolve = dtl_resolve_things,
+	    .possible = id_possible,
+	    .drive = id_drive,
+	    .drive_kind = DTL_DRIVE_FEW,
+	    .params = 1,
 	    .kind = DTL_EVENT },
-	{ .name = "parent", .argument = "ID,…", .help = "is part of this event", .resolve = dtl_resolve_things,
-	    .possible = parent_possible, .drive = parent_drive, .drive_kind = DTL_DRIVE_FEW, .params = 1,
+	{ .name = "parent",
+	    .argument = "ID,…",
+	    .help = "is part of this event",
+	    .resolve = dtl_resolve_things,
+	    .possible = parent_possible,
+	    .drive = parent_drive,
+	    .drive_kind = DTL_DRIVE_FEW,
+	    .params = 1,
 	    .kind = DTL_EVENT },
-	{ .name = "date", .argument = "A..B", .help = "takes place then: EDTF, a phrase, A..B, ..B, A.., +30d",
-	    .resolve = dtl_resolve_date, .possible = date_possible, .definite = date_definite, .params = 2 },
-	{ .name = "known", .argument = "A..B", .help = "has been known like this since then",
-	    .resolve = dtl_resolve_known, .possible = known_possible, .params = 2 },
+	{ .name = "date",
+	    .argument = "A..B",
+	    .help = "takes place then: EDTF, a phrase, A..B, ..B, A.., +30d",
+	    .resolve = dtl_resolve_date,
+	    .possible = date_possible,
+	    .definite = date_definite,
+	    .params = 2 },
+	{ .name = "known",
+	    .argument = "A..B",
+	    .help = "has been known like this since then",
+	    .resolve = dtl_resolve_known,
+	    .possible = known_possible,
+	    .params = 2 },
 };
 
 enum { COUNT = sizeof(prefixes) / sizeof(prefixes[0]) };

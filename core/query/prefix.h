@@ -31,8 +31,8 @@ typedef struct dtl_prefix {
 	const char *definite; /* NULL: as possible */
 	const char *drive;
 	dtl_drive drive_kind;
-	unsigned params;                /* in one group */
-	dtl_kind kind;                  /* of what it names, where it names things */
+	unsigned params;               /* in one group */
+	dtl_kind kind;                 /* of what it names, where it names things */
 	const char *const *vocabulary; /* of a closed choice, NULL-terminated */
 } dtl_prefix;
 

@@ -51,7 +51,8 @@ dtl_status dtl_resolve_things(dtl_plan *plan, dtl_node *node, dtl_error *err)
 	int64_t set = 0, entity = 0;
 	dtl_status status = new_set(plan, node, &set, err);
 	for (size_t i = 0; i < node->value_count && status == DTL_OK; i++) {
-		status = dtl_name_resolve(plan->store, node->prefix->kind, node->values[i].text, &entity, err);
+		status =
+		    dtl_name_resolve(plan->store, node->prefix->kind, node->values[i].text, &entity, err);
 		if (status != DTL_OK)
 			return point(plan, &node->values[i], status, err);
 		status = dtl_set_add(plan->store, set, entity, DTL_TIME_MIN, DTL_TIME_MAX, err);
@@ -199,7 +200,8 @@ static bool folds_alike(dtl_text *room, const char *folded, const char *text)
 }
 
 /* The sources of one publisher; *found tells whether there are any. */
-static dtl_status add_published(dtl_plan *plan, int64_t set, const char *publisher, bool *found, dtl_error *err)
+static dtl_status add_published(
+    dtl_plan *plan, int64_t set, const char *publisher, bool *found, dtl_error *err)
 {
 	dtl_text wanted = DTL_TEXT_INIT, room = DTL_TEXT_INIT;
 	dtl_stmt *st = NULL;
@@ -263,8 +265,8 @@ static const char *nearest(const char *const *vocabulary, const char *word)
 	return near;
 }
 
-static dtl_status refuse_choice(dtl_plan *plan, dtl_node *node, const dtl_query_value *value, const char *word,
-    dtl_error *err)
+static dtl_status refuse_choice(
+    dtl_plan *plan, dtl_node *node, const dtl_query_value *value, const char *word, dtl_error *err)
 {
 	const char *name = node->prefix->name, *near = nearest(node->prefix->vocabulary, word);
 	if (near)
@@ -279,11 +281,11 @@ static dtl_status refuse_choice(dtl_plan *plan, dtl_node *node, const dtl_query_
 	return status;
 }
 
-typedef dtl_status (*check_fn)(dtl_plan *plan, dtl_node *node, const dtl_query_value *value, const char *word,
-    dtl_error *err);
+typedef dtl_status (*check_fn)(
+    dtl_plan *plan, dtl_node *node, const dtl_query_value *value, const char *word, dtl_error *err);
 
-static dtl_status check_closed(dtl_plan *plan, dtl_node *node, const dtl_query_value *value, const char *word,
-    dtl_error *err)
+static dtl_status check_closed(
+    dtl_plan *plan, dtl_node *node, const dtl_query_value *value, const char *word, dtl_error *err)
 {
 	if (is_one_of(node->prefix->vocabulary, word))
 		return DTL_OK;
@@ -291,8 +293,8 @@ static dtl_status check_closed(dtl_plan *plan, dtl_node *node, const dtl_query_v
 }
 
 /* Other words than those listed are allowed if some event has them. */
-static dtl_status check_open(dtl_plan *plan, dtl_node *node, const dtl_query_value *value, const char *word,
-    dtl_error *err)
+static dtl_status check_open(
+    dtl_plan *plan, dtl_node *node, const dtl_query_value *value, const char *word, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
 	if (is_one_of(node->prefix->vocabulary, word))
@@ -353,7 +355,8 @@ dtl_status dtl_resolve_known(dtl_plan *plan, dtl_node *node, dtl_error *err)
 		dtl_status status = dtl_window_parse(&w, value->text, plan->today, &at, err);
 		if (status != DTL_OK)
 			/* Backslashes in quotes would move the place: then the whole value is pointed at. */
-			return dtl_caret_point(err, status, plan->query, value->at + (value->quoted ? 0 : at));
+			return dtl_caret_point(
+			    err, status, plan->query, value->at + (value->quoted ? 0 : at));
 		unsigned param = dtl_plan_int(plan, w.from);
 		dtl_plan_int(plan, w.to);
 		if (i == 0)

@@ -5,14 +5,19 @@
 #include "query/prefix.h"
 
 /* Each makes one group of parameters, but for windows, which make one for each value. */
-dtl_status dtl_resolve_words(dtl_plan *plan, dtl_node *node, dtl_error *err);     /* :1 text for FTS5, :2 set of actors */
-dtl_status dtl_resolve_actors(dtl_plan *plan, dtl_node *node, dtl_error *err);    /* :1 set, with all that act for them */
-dtl_status dtl_resolve_things(dtl_plan *plan, dtl_node *node, dtl_error *err);    /* :1 set, with all that is below */
+dtl_status dtl_resolve_words(
+    dtl_plan *plan, dtl_node *node, dtl_error *err); /* :1 text for FTS5, :2 set of actors */
+dtl_status dtl_resolve_actors(
+    dtl_plan *plan, dtl_node *node, dtl_error *err); /* :1 set, with all that act for them */
+dtl_status dtl_resolve_things(
+    dtl_plan *plan, dtl_node *node, dtl_error *err); /* :1 set, with all that is below */
 dtl_status dtl_resolve_country(dtl_plan *plan, dtl_node *node, dtl_error *err);   /* :1 set of places */
 dtl_status dtl_resolve_publisher(dtl_plan *plan, dtl_node *node, dtl_error *err); /* :1 set of sources */
 dtl_status dtl_resolve_choice(dtl_plan *plan, dtl_node *node, dtl_error *err);    /* :1 JSON array of words */
-dtl_status dtl_resolve_type(dtl_plan *plan, dtl_node *node, dtl_error *err);      /* the same of an open vocabulary */
-dtl_status dtl_resolve_date(dtl_plan *plan, dtl_node *node, dtl_error *err);      /* :1 from, :2 to */
-dtl_status dtl_resolve_known(dtl_plan *plan, dtl_node *node, dtl_error *err);     /* the same, of the other clock */
+dtl_status dtl_resolve_type(
+    dtl_plan *plan, dtl_node *node, dtl_error *err); /* the same of an open vocabulary */
+dtl_status dtl_resolve_date(dtl_plan *plan, dtl_node *node, dtl_error *err); /* :1 from, :2 to */
+dtl_status dtl_resolve_known(
+    dtl_plan *plan, dtl_node *node, dtl_error *err); /* the same, of the other clock */
 
 #endif

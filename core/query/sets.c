@@ -12,13 +12,13 @@ static const char sql_drop_rows[] = "DELETE FROM query_set WHERE term >= :first 
 static const char sql_drop_terms[] = "DELETE FROM query_term WHERE id >= :first AND id < :behind";
 
 /* What is merged counts with all its times; UNION ends cycles. */
-#define GROW(below)                                                                                    \
-	"INSERT OR IGNORE INTO query_set(term, entity, from_lo, to_hi)"                                \
-	" WITH RECURSIVE grown(id, from_lo, to_hi) AS ("                                               \
-	" SELECT entity, from_lo, to_hi FROM query_set WHERE term = :set"                              \
-	" UNION SELECT m.entity, g.from_lo, g.to_hi FROM grown g JOIN merged m ON m.canonical = g.id"  \
-	" UNION SELECT m.canonical, g.from_lo, g.to_hi FROM grown g JOIN merged m ON m.entity = g.id"  \
-	below ") SELECT :set, id, from_lo, to_hi FROM grown"
+#define GROW(below)                                                                                          \
+	"INSERT OR IGNORE INTO query_set(term, entity, from_lo, to_hi)"                                      \
+	" WITH RECURSIVE grown(id, from_lo, to_hi) AS ("                                                     \
+	" SELECT entity, from_lo, to_hi FROM query_set WHERE term = :set"                                    \
+	" UNION SELECT m.entity, g.from_lo, g.to_hi FROM grown g JOIN merged m ON m.canonical = g.id"        \
+	" UNION SELECT m.canonical, g.from_lo, g.to_hi FROM grown g JOIN merged m ON m.entity = g.id" below  \
+	") SELECT :set, id, from_lo, to_hi FROM grown"
 
 static const char sql_grow[] = GROW("");
 static const char sql_grow_places[] =
@@ -39,7 +39,8 @@ dtl_status dtl_set_new(dtl_store *db, int64_t *set, dtl_error *err)
 	return status;
 }
 
-dtl_status dtl_set_add(dtl_store *db, int64_t set, int64_t entity, int64_t from_lo, int64_t to_hi, dtl_error *err)
+dtl_status dtl_set_add(
+    dtl_store *db, int64_t set, int64_t entity, int64_t from_lo, int64_t to_hi, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
 	dtl_status status = dtl_stmt_cached(db, &st, sql_add, err);

@@ -13,7 +13,8 @@
 /* A new, empty set; its number. */
 dtl_status dtl_set_new(dtl_store *db, int64_t *set, dtl_error *err);
 /* An entity counts from `from_lo` until before `to_hi`; DTL_TIME_MIN and DTL_TIME_MAX: always. */
-dtl_status dtl_set_add(dtl_store *db, int64_t set, int64_t entity, int64_t from_lo, int64_t to_hi, dtl_error *err);
+dtl_status dtl_set_add(
+    dtl_store *db, int64_t set, int64_t entity, int64_t from_lo, int64_t to_hi, dtl_error *err);
 /* Add those that are merged with its members, and (places and topics) all that is below them. */
 dtl_status dtl_set_grow(dtl_store *db, int64_t set, dtl_kind kind, dtl_error *err);
 /* Forget `count` sets from `first` on. */

@@ -69,8 +69,8 @@ static dtl_status run(dtl_store *db, const dtl_migration *m, dtl_error *err)
 {
 	dtl_status status = dtl_store_exec(db, (const char *)m->sql, err);
 	if (status != DTL_OK)
-		return dtl_fail_in(err, "migration %s", m->name);
-	return DTL_OK;
+		dtl_fail_in(err, "migration %s", m->name);
+	return status;
 }
 
 static dtl_status stamp(dtl_store *db, dtl_error *err)

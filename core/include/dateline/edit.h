@@ -96,7 +96,7 @@ typedef struct dtl_import_counts {
 	int64_t new_things, updated, unchanged, rejected;
 } dtl_import_counts;
 
-/* Called for each refused entry, with its line and reason. */
+/* Called for each refused entry; the reason begins with its path in the document ("events[3].actors[0]: …"). */
 typedef void (*dtl_reject_fn)(void *user, const dtl_entry *entry, const dtl_error *why);
 
 /*

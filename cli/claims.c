@@ -1,0 +1,129 @@
+#include "events.h"
+#include "table.h"
+#include "term.h"
+#include "value.h"
+#include "words.h"
+#include <dateline/history.h>
+#include <string.h>
+
+static const table_column columns[] = { { "FIELD", 0 }, { "SAYS", 20 }, { "", 0 }, { "SOURCE", 0 },
+	{ "KNOWN", 0 }, { "IN WHOSE WORDS", 16 } };
+enum { COLUMNS = sizeof(columns) / sizeof(*columns) };
+
+typedef struct listing {
+	program *app;
+	table *table;
+	str field, says;  /* of the row above */
+	str about;        /* the field and member of the row above */
+	bool seen;        /* what shows of them has been listed, the newest word comes first */
+	int64_t shown_at; /* since when it has been known */
+} listing;
+
+/* How a word stands to what is shown. */
+static const char *standing(const listing *l, const dtl_word *word)
+{
+	if (word->rank == DTL_RANK_DEPRECATED)
+		return "deprecated";
+	if (word->shown)
+		return word->rank == DTL_RANK_PREFERRED ? "shown, preferred" : "shown";
+	if (word->agrees)
+		return "agrees";
+	if (!l->seen && strcmp(word->value, "null") == 0)
+		return "unset";
+	if (!l->seen) /* newer than what shows: a date that says less does not unsay it */
+		return strcmp(word->field, "when") == 0 ? "vaguer" : "differs";
+	return word->known_at < l->shown_at ? "earlier" : "differs";
+}
+
+static void add_evidence(str *out, const dtl_word *word)
+{
+	const char *separator = "";
+	if (word->speaker) {
+		str_add(out, word->speaker);
+		separator = ": ";
+	}
+	if (word->quote) {
+		str_addf(out, "%s“%s”", separator, word->quote);
+		separator = ", ";
+	}
+	if (word->locator)
+		str_addf(out, "%s%s", word->quote || word->speaker ? ", " : separator, word->locator);
+}
+
+/* A cell that says the same as the one above it stays empty. */
+static void cell_once(listing *l, str *above, const char *text, bool begins, const char *style)
+{
+	bool same = !begins && strcmp(text, str_get(above)) == 0;
+	table_cell(l->table, same ? "" : text, style);
+	str_clear(above);
+	str_add(above, text);
+}
+
+/* Does the word begin a new field or member? */
+static bool turn_to(listing *l, const dtl_word *word)
+{
+	str about = STR_INIT;
+	str_addf(&about, "%s %s", word->field, word->member ? word->member : "");
+	bool begins = strcmp(str_get(&about), str_get(&l->about)) != 0;
+	if (begins)
+		l->seen = false;
+	str_free(&l->about);
+	l->about = about;
+	return begins;
+}
+
+static void add_value_cell(listing *l, const dtl_word *word, bool begins)
+{
+	str cell = STR_INIT;
+	if (word->member)
+		str_add(&cell, word->member);
+	bool whole = strcmp(word->value, "true") == 0 || strcmp(word->value, "null") == 0;
+	if (!word->member || !whole) {
+		str_add(&cell, word->member ? ": " : "");
+		value_text(&cell, word->value, l->app->common->tz);
+	}
+	cell_once(l, &l->says, str_get(&cell), begins, "");
+	str_free(&cell);
+}
+
+static dtl_status each(void *user, const dtl_word *word, dtl_error *err)
+{
+	listing *l = user;
+	str cell = STR_INIT;
+	(void)err;
+	bool begins = turn_to(l, word);
+	if (word->shown) {
+		l->seen = true;
+		l->shown_at = word->known_at;
+	}
+	cell_once(l, &l->field, word->field, false, paint_bold(l->app));
+	add_value_cell(l, word, begins);
+	table_cell(l->table, standing(l, word), word->shown ? "" : paint_dim(l->app));
+	table_cell(l->table,
+	    word->source                      ? word->source
+	    : strcmp(word->lane, "hand") == 0 ? "(by hand)"
+					      : word->lane,
+	    "");
+	str_clear(&cell);
+	words_day(&cell, word->known_at);
+	table_cell(l->table, str_get(&cell), "");
+	str_clear(&cell);
+	add_evidence(&cell, word);
+	table_cell(l->table, str_get(&cell), "");
+	str_free(&cell);
+	return DTL_OK;
+}
+
+dtl_status claims_show(program *app, dtl_kind kind, const char *id, dtl_error *err)
+{
+	listing l = { .app = app, .field = STR_INIT };
+	dtl_status status = table_open(&l.table, app, columns, COLUMNS, err);
+	if (status == DTL_OK)
+		status =
+		    dtl_words(app->db, kind, id, app->has_as_of ? app->as_of : DTL_TIME_MAX, each, &l, err);
+	dtl_status closed = table_close(l.table, status == DTL_OK ? err : &(dtl_error){ 0 });
+	str_free(&l.field);
+	str_free(&l.says);
+	str_free(&l.about);
+	return status == DTL_OK ? closed : status;
+}

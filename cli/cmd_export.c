@@ -1,0 +1,100 @@
+#include "ask.h"
+#include "command.h"
+#include "output.h"
+#include <string.h>
+
+struct args {
+	const char *output;
+	bool definite;
+};
+static const opt_spec opts[] = {
+	{ OPT_TEXT, 'o', "output", "FILE", "write to FILE, which appears whole or not at all",
+	    offsetof(struct args, output), 0 },
+	{ OPT_FLAG, 0, "definite", NULL, "only what matches for certain", offsetof(struct args, definite),
+	    0 },
+	{ OPT_END, 0, NULL, NULL, NULL, 0, 0 },
+};
+
+static const dtl_exporter *by_suffix(const char *path)
+{
+	const char *dot = path ? strrchr(path, '.') : NULL;
+	const dtl_exporter *e;
+	for (size_t i = 0; dot && (e = dtl_exporter_at(i)); i++)
+		if (e->suffix && strcmp(e->suffix, dot + 1) == 0)
+			return e;
+	return dtl_exporter_find("json");
+}
+
+static dtl_status find_exporter(
+    const dtl_exporter **out, const program *app, const struct args *a, dtl_error *err)
+{
+	const char *name = app->common->format;
+	if (name && strcmp(name, "table") == 0)
+		return fail(err, DTL_E_ARGUMENT, "a table is no format to export: use 'dateline list'");
+	dtl_status status = ask_format(out, app, err);
+	if (status == DTL_OK && !*out)
+		*out = by_suffix(a->output);
+	return status;
+}
+
+static dtl_status check(program *app, const void *args, dtl_error *err)
+{
+	const dtl_exporter *exporter;
+	return find_exporter(&exporter, app, args, err);
+}
+
+static void left_out(void *user, int64_t count, const char *why)
+{
+	app_note(user, "%lld event%s left out: %s", (long long)count, count == 1 ? "" : "s", why);
+}
+
+static dtl_status write_all(program *app, const struct args *a, const dtl_ask *ask, FILE *out, dtl_error *err)
+{
+	const dtl_exporter *exporter;
+	int64_t count = 0;
+	dtl_export_options options = {
+		.as_of = app->has_as_of ? app->as_of_text : NULL,
+		.definitions = true,
+		.left_out = left_out,
+		.left_out_user = app,
+	};
+	dtl_status status = find_exporter(&exporter, app, a, err);
+	if (status == DTL_OK)
+		status = dtl_export(app->db, ask, exporter, &options, out, &count, err);
+	if (status == DTL_OK)
+		ask_found(app, count);
+	return status;
+}
+
+static dtl_status run(program *app, const void *args, dtl_error *err)
+{
+	const struct args *a = args;
+	str query = STR_INIT;
+	output file = { 0 };
+	dtl_ask ask = ask_start(app);
+	ask_query(&query, app);
+	ask.query = str_get(&query);
+	ask.definite = a->definite;
+	dtl_status status = a->output ? output_open(&file, a->output, err) : DTL_OK;
+	if (status == DTL_OK)
+		status = write_all(app, a, &ask, a->output ? file.file : app->out, err);
+	if (a->output)
+		status = output_close(&file, status, err);
+	str_free(&query);
+	return status;
+}
+
+const command cmd_export = {
+	.name = "export",
+	.summary = "Write events, and all that they mention, in another format.",
+	.usage = "[QUERY…]",
+	.details = "The format is that of --format, else of FILE's suffix, else json.",
+	.group = GROUP_EXCHANGE,
+	.needs = NEEDS_READ,
+	.use = USE_ASK,
+	.opts = opts,
+	.args_size = sizeof(struct args),
+	.max_operands = MANY,
+	.check = check,
+	.run = run,
+};

@@ -1,0 +1,195 @@
+#include "change.h"
+#include "command.h"
+#include "input.h"
+#include "value.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct args {
+	const char *rejects;
+};
+static const opt_spec opts[] = {
+	{ OPT_TEXT, 0, "rejects", "FILE", "write what is refused to FILE, a line of JSON each",
+	    offsetof(struct args, rejects), 0 },
+	{ OPT_END, 0, NULL, NULL, NULL, 0, 0 },
+};
+
+typedef struct job {
+	program *app;
+	input *inputs;
+	const input *current;
+	FILE *rejects; /* --rejects, or NULL */
+	FILE *told;    /* the refused for --json, into `list` */
+	char *list;
+	size_t list_len;
+	dtl_import_counts sum;
+} job;
+
+static dtl_status find_format(const dtl_importer **out, const program *app, dtl_error *err)
+{
+	const char *name = app->common->format;
+	*out = name ? dtl_importer_find(name) : NULL;
+	if (!name || *out)
+		return DTL_OK;
+	str names = STR_INIT;
+	const dtl_importer *in;
+	for (size_t i = 0; (in = dtl_importer_at(i)); i++)
+		str_addf(&names, "%s%s", i ? ", " : "", in->name);
+	dtl_status status =
+	    fail(err, DTL_E_ARGUMENT, "no such format to read: '%s': there are %s", name, str_get(&names));
+	str_free(&names);
+	return status;
+}
+
+static void json_reject(FILE *out, const job *j, const dtl_entry *entry, const dtl_error *why)
+{
+	char *doc = entry->doc ? dtl_entry_print(entry) : NULL;
+	putc('{', out);
+	json_member(out, true, "file", j->current->name);
+	json_member_int(out, false, "line", why->line ? why->line : entry->line);
+	json_member(out, false, "path", entry->path);
+	json_member(out, false, "kind", dtl_kind_name(entry->kind));
+	json_member(out, false, "reason", why->text);
+	json_member(out, false, "source", entry->source);
+	json_member_raw(out, false, "entry", doc);
+	putc('}', out);
+	free(doc);
+}
+
+static void reject(void *user, const dtl_entry *entry, const dtl_error *why)
+{
+	job *j = user;
+	str line = STR_INIT;
+	long number = why->line ? why->line : entry->line;
+	str_addf(&line, "dateline: %s:", j->current->name);
+	if (number > 0)
+		str_addf(&line, "%ld:", number);
+	str_addf(&line, " %s: rejected", why->text);
+	print_words(stderr, str_get(&line));
+	putc('\n', stderr);
+	str_free(&line);
+	if (j->rejects) {
+		json_reject(j->rejects, j, entry, why);
+		putc('\n', j->rejects);
+	}
+	fputs(ftell(j->told) > 0 ? ",\n  " : "\n  ", j->told);
+	json_reject(j->told, j, entry, why);
+}
+
+static dtl_status open_all(job *j, const struct args *a, dtl_error *err)
+{
+	program *app = j->app;
+	const dtl_importer *format;
+	dtl_status status = find_format(&format, app, err);
+	j->inputs = calloc(app->operand_count, sizeof(*j->inputs));
+	j->told = open_memstream(&j->list, &j->list_len);
+	if (!j->inputs || !j->told)
+		return fail_memory(err);
+	for (size_t i = 0; status == DTL_OK && i < app->operand_count; i++)
+		status = input_open(&j->inputs[i], app, app->operands[i], format, err);
+	if (status == DTL_OK && a->rejects && !(j->rejects = fopen(a->rejects, "w")))
+		status = fail(err, DTL_E_IO, "cannot write '%s': %s", a->rejects, strerror(errno));
+	return status;
+}
+
+static dtl_status read_all(job *j, dtl_write *w, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	for (size_t i = 0; status == DTL_OK && i < j->app->operand_count; i++) {
+		dtl_import_counts counts = { 0 };
+		j->current = &j->inputs[i];
+		j->app->where = j->current->name;
+		status = dtl_write_import(w, j->current->importer, j->current->file, &counts, reject, j, err);
+		j->sum.new_things += counts.new_things;
+		j->sum.updated += counts.updated;
+		j->sum.unchanged += counts.unchanged;
+		j->sum.rejected += counts.rejected;
+	}
+	if (status == DTL_OK)
+		j->app->where = NULL;
+	return status;
+}
+
+/* The members between "changeset" and "changes". */
+static void add_counts(str *out, job *j)
+{
+	fflush(j->told);
+	str_addf(out, ", \"new\": %lld, \"updated\": %lld", (long long)j->sum.new_things,
+	    (long long)j->sum.updated);
+	str_addf(out, ", \"unchanged\": %lld, \"rejected\": %lld", (long long)j->sum.unchanged,
+	    (long long)j->sum.rejected);
+	str_addf(out, ", \"rejects\": [%s%s]", j->list ? j->list : "", j->list_len > 0 ? "\n" : "");
+}
+
+static void print_counts(program *app, const dtl_import_counts *c)
+{
+	if (app->common->json || app->common->quiet)
+		return;
+	fprintf(app->out, "%lld new, %lld updated, %lld unchanged, %lld rejected\n", (long long)c->new_things,
+	    (long long)c->updated, (long long)c->unchanged, (long long)c->rejected);
+}
+
+static dtl_status take_all(job *j, dtl_error *err)
+{
+	dtl_write *w = NULL;
+	str counts = STR_INIT;
+	dtl_status status = change_begin(&w, j->app, err);
+	if (status == DTL_OK)
+		status = read_all(j, w, err);
+	if (status == DTL_OK) {
+		add_counts(&counts, j);
+		status = change_commit(w, j->app, TELL_ASKED, str_get(&counts), NULL, err);
+	}
+	if (status == DTL_OK)
+		print_counts(j->app, &j->sum);
+	j->app->rejected = j->sum.rejected > 0;
+	str_free(&counts);
+	dtl_write_free(w);
+	return status;
+}
+
+static dtl_status close_all(job *j, const struct args *a, dtl_status status, dtl_error *err)
+{
+	if (j->rejects) {
+		bool bad = ferror(j->rejects) != 0;
+		bad = fclose(j->rejects) != 0 || bad;
+		if (bad && status == DTL_OK)
+			status = fail(err, DTL_E_IO, "cannot write '%s': %s", a->rejects, strerror(errno));
+	}
+	for (size_t i = 0; j->inputs && i < j->app->operand_count; i++)
+		input_close(&j->inputs[i]);
+	free(j->inputs);
+	if (j->told)
+		fclose(j->told);
+	free(j->list);
+	return status;
+}
+
+static dtl_status run(program *app, const void *args, dtl_error *err)
+{
+	job j = { .app = app };
+	dtl_status status = open_all(&j, args, err);
+	if (status == DTL_OK)
+		status = app_open(app, DTL_OPEN_CREATE, err);
+	if (status == DTL_OK)
+		status = take_all(&j, err);
+	return close_all(&j, args, status, err);
+}
+
+const command cmd_import = {
+	.name = "import",
+	.summary = "Read reports, calendars and other timelines.",
+	.usage = "FILE…",
+	.details =
+	    "'-' is standard input. The format is recognised from the content, or named with --format.\n"
+	    "A file that cannot be read to its end is refused whole, and nothing of the others is taken; an\n"
+	    "entry that is refused is named with its line, the rest is taken, and the exit code is 4.",
+	.group = GROUP_EXCHANGE,
+	.use = USE_CLAIMS | USE_FORMAT,
+	.opts = opts,
+	.args_size = sizeof(struct args),
+	.min_operands = 1,
+	.max_operands = MANY,
+	.run = run,
+};

@@ -1,0 +1,127 @@
+#include "events.h"
+#include "term.h"
+#include "value.h"
+#include "words.h"
+#include <string.h>
+
+enum { LABEL = 10 };
+
+static void row(program *app, const char *label, const char *text)
+{
+	if (!text || !*text)
+		return;
+	print_labelled(app, LABEL, label, text);
+}
+
+static void show_when(program *app, const dtl_event *event)
+{
+	str text = STR_INIT;
+	char relative[DTL_WORDS_MAX];
+	words_when(&text, app, event);
+	if (event->edtf) {
+		bool overdue = event->state == DTL_STATE_OVERDUE || event->state == DTL_STATE_LAPSED;
+		dtl_date_relative(relative, sizeof(relative), &event->date.bounds, app->today, overdue);
+		str_addf(&text, " – %s", relative);
+	}
+	row(app, "when", str_get(&text));
+	str_clear(&text);
+	if (event->text) {
+		str_addf(&text, "“%s”", event->text);
+		if (event->said_on)
+			str_addf(&text, ", said on %s", event->said_on);
+		if (event->edtf)
+			str_addf(&text, " (%s)", event->edtf);
+		row(app, "", str_get(&text));
+	}
+	str_free(&text);
+}
+
+static void show_where(program *app, const dtl_event *event)
+{
+	str text = STR_INIT;
+	const dtl_place *place = event->place;
+	words_where(&text, event);
+	if (place && place->country)
+		str_addf(&text, " (%s)", place->country);
+	if (place && place->has_geo)
+		str_addf(&text, ", %.4g %.5g", place->lat, place->lon);
+	row(app, "where", str_get(&text));
+	str_free(&text);
+}
+
+static void show_status(program *app, const dtl_event *event)
+{
+	str text = STR_INIT;
+	words_status(&text, event);
+	row(app, "status", str_get(&text));
+	str_clear(&text);
+	if (event->type)
+		str_add(&text, event->type);
+	if (event->level)
+		str_addf(&text, "%s%s", event->type ? ", " : "", event->level);
+	row(app, "type", str_get(&text));
+	str_free(&text);
+}
+
+static void show_parts(program *app, const dtl_event *event)
+{
+	str text = STR_INIT;
+	for (size_t i = 0; i < event->actor_count; i++) {
+		str_clear(&text);
+		words_part(&text, &event->actors[i]);
+		row(app, i ? "" : "who", str_get(&text));
+	}
+	str_free(&text);
+}
+
+static void add_list(str *out, const char *const *items, size_t count)
+{
+	str_clear(out);
+	for (size_t i = 0; i < count; i++)
+		str_addf(out, "%s%s", i ? ", " : "", items[i]);
+}
+
+static void show_relations(program *app, const dtl_event *event)
+{
+	str text = STR_INIT;
+	add_list(&text, event->topics, event->topic_count);
+	row(app, "topics", str_get(&text));
+	str_clear(&text);
+	if (event->series)
+		str_add(&text, event->series);
+	if (event->edition > 0)
+		str_addf(&text, "%sedition %lld", event->series ? ", " : "", (long long)event->edition);
+	row(app, "series", str_get(&text));
+	row(app, "part of", event->parent);
+	for (size_t i = 0; i < event->link_count; i++) {
+		str_clear(&text);
+		str_addf(&text, "%s %s", event->links[i].rel, event->links[i].id);
+		row(app, i ? "" : "links", str_get(&text));
+	}
+	row(app, "url", event->url);
+	add_list(&text, event->sources, event->source_count);
+	row(app, "sources", str_get(&text));
+	str_clear(&text);
+	words_day(&text, event->known_from);
+	row(app, "since", str_get(&text));
+	row(app, "extra", event->extra && strcmp(event->extra, "{}") != 0 ? event->extra : NULL);
+	str_free(&text);
+}
+
+void event_show(program *app, const dtl_event *event)
+{
+	const char *bold = paint_bold(app);
+	fputs(bold, app->out);
+	print_words(app->out, event->title);
+	fprintf(app->out, "%s\n", paint_off(bold));
+	row(app, "id", event->id);
+	show_when(app, event);
+	show_where(app, event);
+	show_status(app, event);
+	show_parts(app, event);
+	show_relations(app, event);
+	if (event->description) {
+		putc('\n', app->out);
+		print_wrapped(app, 2, event->description);
+	}
+}
