@@ -383,6 +383,8 @@ static dtl_status remove_claim(dtl_store *db, int64_t claim, dtl_error *err)
 		dtl_text_add(&key, dtl_take_text(st));
 	}
 	dtl_stmt_reset(st);
+	if (status == DTL_OK && dtl_text_failed(&key))
+		status = dtl_fail_memory(err);
 	if (status == DTL_OK)
 		status = run_with(db, sql_unjudge, ":claim", claim, err);
 	if (status == DTL_OK)

@@ -106,6 +106,8 @@ dtl_status dtl_voice_resolve(dtl_write *w, const dtl_evidence *evidence, const d
 		status = resolve_name(w, DTL_SOURCE, evidence->source, &out->source, err);
 	if (status == DTL_OK && evidence->said_by)
 		status = resolve_name(w, DTL_ACTOR, evidence->said_by, &out->speaker, err);
+	if (status != DTL_OK && evidence->said_by && !out->speaker)
+		dtl_fail_in(err, "said_by");
 	if (evidence->locator)
 		out->locator = evidence->locator;
 	if (evidence->quote)

@@ -1,11 +1,13 @@
 #include "model/write.h"
 
+#include "model/key.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 static const char sql_forward_begin[] =
     "CREATE TEMP TABLE IF NOT EXISTS forward(claim INTEGER, kind INTEGER, subkind TEXT,"
-    " target TEXT, line INTEGER, path TEXT);"
+    " target TEXT, line INTEGER, path TEXT, made INTEGER);"
     "DELETE FROM temp.forward";
 
 static bool copy_header(dtl_write *w, const dtl_changeset_header *h)
@@ -73,12 +75,41 @@ dtl_status dtl_write_begin(dtl_write **out, dtl_db *db, const dtl_changeset_head
 	return status;
 }
 
+static const char sql_incomplete[] =
+    "SELECT DISTINCT e.kind, e.key FROM claim c JOIN entity e ON e.id = c.entity WHERE c.changeset = :changeset"
+    " AND c.patch <> 'null' AND NOT EXISTS(SELECT 1 FROM merged m WHERE m.entity = e.id)"
+    " AND NOT EXISTS(SELECT 1 FROM claim r WHERE r.entity = e.id AND r.patch = 'null')"
+    " AND CASE e.kind WHEN 0 THEN NOT EXISTS(SELECT 1 FROM event v WHERE v.event = e.id)"
+    "  WHEN 1 THEN NOT EXISTS(SELECT 1 FROM actor t WHERE t.id = e.id)"
+    "  WHEN 2 THEN NOT EXISTS(SELECT 1 FROM series t WHERE t.id = e.id)"
+    "  WHEN 3 THEN NOT EXISTS(SELECT 1 FROM place t WHERE t.id = e.id)"
+    "  WHEN 5 THEN NOT EXISTS(SELECT 1 FROM topic t WHERE t.id = e.id) ELSE 0 END LIMIT 20";
+
+/* What was said of things that nobody has named yet is kept, and does not show: say so. */
+static dtl_status tell_incomplete(dtl_write *w, dtl_error *err)
+{
+	dtl_stmt st = DTL_STMT_INIT;
+	dtl_status status = dtl_stmt_prepare(w->store, &st, sql_incomplete, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(&st, ":changeset", w->changeset);
+	while ((status = dtl_stmt_step(&st, err)) == DTL_OK) {
+		dtl_kind kind = (dtl_kind)dtl_take_int(&st);
+		dtl_write_note(w, "%s '%s' has no %s yet: it does not show", dtl_kind_name(kind), dtl_take_text(&st),
+		    dtl_naming_field(kind));
+	}
+	dtl_stmt_finalize(&st);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
 dtl_status dtl_write_commit(dtl_write *w, char uid[33], dtl_difference_fn each, void *user, dtl_error *err)
 {
 	uid[0] = '\0';
 	if (!w->open)
 		return dtl_fail(err, DTL_E_ARGUMENT, "the write is over");
 	dtl_status status = dtl_derive_stale(&w->deriver, err);
+	if (status == DTL_OK && w->changeset && w->header.note)
+		status = tell_incomplete(w, err);
 	if (status == DTL_OK && each)
 		status = dtl_memory_tell(w, each, user, err);
 	if (status != DTL_OK)

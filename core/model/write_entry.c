@@ -11,10 +11,10 @@
 #include <string.h>
 
 static const char sql_expect[] =
-    "INSERT INTO temp.forward(claim, kind, subkind, target, line, path)"
-    " VALUES(:claim, :kind, :subkind, :target, :line, :path)";
+    "INSERT INTO temp.forward(claim, kind, subkind, target, line, path, made)"
+    " VALUES(:claim, :kind, :subkind, :target, :line, :path, :made)";
 static const char sql_missing[] =
-    "SELECT f.claim, f.line, f.kind, f.subkind, f.target, f.path FROM temp.forward f"
+    "SELECT f.claim, f.line, f.kind, f.made, f.subkind, f.target, f.path FROM temp.forward f"
     " LEFT JOIN entity e ON e.kind = f.kind AND e.key = f.target"
     " WHERE NOT EXISTS(SELECT 1 FROM claim c WHERE c.entity = e.id) LIMIT 1";
 static const char sql_take_back[] = "DELETE FROM claim WHERE id = :claim";
@@ -88,7 +88,12 @@ static dtl_status entry_voice(import *i, const dtl_entry *entry, dtl_voice *out,
 	dtl_status status = check_evidence(entry->doc, err);
 	if (status == DTL_OK)
 		status = read_rank(entry->doc, &evidence, err);
-	return status == DTL_OK ? dtl_voice_resolve(w, &evidence, &base, out, err) : status;
+	i->in_member = true;
+	if (status == DTL_OK)
+		status = dtl_voice_resolve(w, &evidence, &base, out, err);
+	if (status != DTL_OK && evidence.known && out->known_at == base.known_at && !evidence.source)
+		dtl_fail_in(err, "known_from");
+	return status;
 }
 
 /* A definition under another of an actor's codes or names ("us") is of that actor, if it is of the same kind. */
@@ -269,24 +274,54 @@ static dtl_status drop_own(dtl_write *w, dtl_kind kind, const dtl_voice *voice, 
 	return failed ? dtl_fail_memory(err) : DTL_OK;
 }
 
-/* References to what is not there yet are looked for when the document has been read. */
-static dtl_status expect_forward(dtl_write *w, const dtl_entry *entry, int64_t claim, dtl_error *err)
+/* Where a name stands in a document: ".links[0].id"; false when it does not. */
+static bool find_path(const cJSON *node, const char *name, dtl_text *path, int depth)
 {
+	size_t len = path->len, index = 0;
+	const cJSON *child;
+	if (cJSON_IsString(node)) {
+		const char *tail = strrchr(node->valuestring, ':');
+		return strcmp(node->valuestring, name) == 0 || (tail && strcmp(tail + 1, name) == 0);
+	}
+	if (depth > 8)
+		return false;
+	cJSON_ArrayForEach(child, node)
+	{
+		if (child->string)
+			dtl_text_addf(path, ".%s", child->string);
+		else
+			dtl_text_addf(path, "[%zu]", index++);
+		if (find_path(child, name, path, depth + 1))
+			return true;
+		dtl_text_truncate(path, len);
+	}
+	return false;
+}
+
+/* References to what is not there yet are looked for when the document has been read. */
+static dtl_status expect_forward(dtl_write *w, const dtl_entry *entry, int64_t claim, bool made, dtl_error *err)
+{
+	dtl_text path = DTL_TEXT_INIT;
 	dtl_status status = DTL_OK;
 	for (size_t i = 0; i < w->forward_now && status == DTL_OK; i++) {
 		dtl_stmt *st = NULL;
 		status = dtl_stmt_cached(w->store, &st, sql_expect, err);
 		if (status != DTL_OK)
 			break;
+		dtl_text_clear(&path);
+		dtl_text_add(&path, entry->path ? entry->path : "");
+		find_path(entry->doc, w->forward[i].name, &path, 0);
 		dtl_bind_int(st, ":claim", claim);
 		dtl_bind_int(st, ":kind", (int64_t)w->forward[i].kind);
 		dtl_bind_text(st, ":subkind", w->forward[i].subkind);
 		dtl_bind_text(st, ":target", w->forward[i].key);
 		dtl_bind_int(st, ":line", entry->line);
-		dtl_bind_text(st, ":path", entry->path);
+		dtl_bind_text(st, ":path", entry->path ? dtl_text_str(&path) : NULL);
+		dtl_bind_int(st, ":made", made);
 		status = dtl_stmt_run(st, err);
 		w->forward_count++;
 	}
+	dtl_text_free(&path);
 	return status;
 }
 
@@ -315,7 +350,6 @@ static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
 	dtl_status status = entry_voice(i, entry, &voice, err);
 	if (status == DTL_OK && voice.source && !w->header.said_on)
 		accept.dates.said_on = voice.known_at;
-	i->in_member = false;
 	if (status == DTL_OK) {
 		status = dtl_fields_accept(&w->patch, entry->kind, entry->doc, &accept, err);
 		i->in_member = status != DTL_OK;
@@ -329,12 +363,14 @@ static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
 	if (status == DTL_OK)
 		status = drop_own(w, entry->kind, &voice, err);
 	bool news = status == DTL_OK && !dtl_patch_is_empty(&w->patch);
+	if (status == DTL_OK && !news && !there)
+		status = dtl_fail(err, DTL_E_ARGUMENT, "nothing is said of %s '%s'", dtl_kind_name(entry->kind), dtl_text_str(&key));
 	if (news)
 		status = dtl_newcomers_write(w, err);
 	if (news && status == DTL_OK)
 		status = dtl_write_append(w, entry->kind, dtl_text_str(&key), &voice, &claim, err);
 	if (news && status == DTL_OK)
-		status = expect_forward(w, entry, claim, err);
+		status = expect_forward(w, entry, claim, !there, err);
 	if (status == DTL_OK)
 		++*(!news ? &i->counts.unchanged : there ? &i->counts.updated : &i->counts.new_things);
 	dtl_text_free(&key);
@@ -387,11 +423,13 @@ static dtl_status run_on_claim(dtl_store *db, const char *sql, int64_t claim, dt
 }
 
 /* An entry that mentions what never came is refused after all: its claim, of this very transaction, goes. */
-static dtl_status take_back(import *i, int64_t claim, const dtl_entry *entry, const char *target, dtl_error *err)
+static dtl_status take_back(import *i, int64_t claim, const dtl_entry *entry, const char *target, bool made,
+    dtl_error *err)
 {
 	dtl_error why = { DTL_E_NOTFOUND, 0, "" };
 	dtl_fail_line(&why, DTL_E_NOTFOUND, entry->line, "no %s '%s'", dtl_kind_name(entry->kind), target);
 	i->in_member = false;
+	--*(made ? &i->counts.new_things : &i->counts.updated);
 	refuse(i, entry, &why);
 	dtl_status status = run_on_claim(i->w->store, sql_take_quote, claim, err);
 	if (status == DTL_OK)
@@ -405,7 +443,10 @@ static dtl_status settle_one(import *i, dtl_stmt *st, dtl_error *err)
 	dtl_write *w = i->w;
 	dtl_write_next(w);
 	int64_t claim = dtl_take_int(st);
-	dtl_entry entry = { .line = (long)dtl_take_int(st), .kind = (dtl_kind)dtl_take_int(st) };
+	dtl_entry entry = { 0 };
+	entry.line = (long)dtl_take_int(st);
+	entry.kind = (dtl_kind)dtl_take_int(st);
+	bool made = dtl_take_int(st) != 0;
 	const char *subkind = dtl_arena_text(&w->scratch, dtl_take_text(st));
 	const char *target = dtl_arena_text(&w->scratch, dtl_take_text(st));
 	entry.path = dtl_arena_text(&w->scratch, dtl_take_text(st));
@@ -413,7 +454,7 @@ static dtl_status settle_one(import *i, dtl_stmt *st, dtl_error *err)
 	if (w->scratch.failed)
 		return dtl_fail_memory(err);
 	if (!w->header.create_names || entry.kind == DTL_EVENT)
-		return take_back(i, claim, &entry, target, err);
+		return take_back(i, claim, &entry, target, made, err);
 	dtl_newcomer *room = dtl_array_room(w->newcomers, &w->newcomer_cap, w->newcomer_count, sizeof *room);
 	if (!room)
 		return dtl_fail_memory(err);

@@ -19,6 +19,9 @@ static const char sql_places[] = ALL("place") BY_KEY;
 static const char sql_sources[] = ALL("source") BY_KEY;
 static const char sql_topics[] = ALL("topic") BY_KEY;
 static const char sql_one[] = "SELECT key, id FROM entity WHERE id=:entity";
+static const char sql_there[] = "SELECT EXISTS(SELECT 1 FROM actor WHERE id=:entity) OR EXISTS(SELECT 1 FROM series WHERE"
+				" id=:entity) OR EXISTS(SELECT 1 FROM place WHERE id=:entity) OR EXISTS(SELECT 1 FROM"
+				" source WHERE id=:entity) OR EXISTS(SELECT 1 FROM topic WHERE id=:entity)";
 
 static const char *const sql_all[DTL_KINDS] = {
 	[DTL_ACTOR] = sql_actors,
@@ -102,10 +105,27 @@ static dtl_status open_all(
 	return status;
 }
 
+/* What was removed, or never named, is still spoken of in the ledger and does not show. */
+static dtl_status must_show(dtl_store *store, dtl_kind kind, int64_t entity, const char *only, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(store, &st, sql_there, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":entity", entity);
+	status = dtl_stmt_step(st, err);
+	if (status == DTL_OK && !dtl_take_int(st))
+		status = dtl_fail(err, DTL_E_NOTFOUND, "%s '%s' is removed, or has no name", dtl_kind_name(kind), only);
+	dtl_stmt_reset(st);
+	return status;
+}
+
 static dtl_status open_one(dtl_cursor *c, dtl_store *store, dtl_kind kind, const char *only, dtl_error *err)
 {
 	int64_t entity = 0;
 	dtl_status status = dtl_name_resolve(store, kind, only, &entity, err);
+	if (status == DTL_OK)
+		status = must_show(store, kind, entity, only, err);
 	if (status == DTL_OK)
 		status = dtl_stmt_prepare(store, &c->rows, sql_one, err);
 	if (status == DTL_OK)

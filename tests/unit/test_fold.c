@@ -209,7 +209,7 @@ static void the_plain_models_dates_are_those_of_core(void **state)
 static void versions_are_those_of_the_plain_model(void **state)
 {
 	(void)state;
-	for (uint64_t seed = 1; seed <= seeds_to_run(60); seed++) {
+	for (uint64_t seed = 1; seed <= seeds_to_run(40); seed++) {
 		world w = make_world(seed, seed % 4 ? &usual : &wide);
 		assert_ok(dtl_store_begin(store, &err));
 		write_as_it_came(&w.all);
@@ -262,7 +262,7 @@ static void compare_at_every_moment(uint64_t seed, const plain_ledger *l)
 static void long_histories_are_those_of_the_plain_model(void **state)
 {
 	(void)state;
-	static const history_shape big = { 400, 8 };
+	static const history_shape big = { 250, 8 };
 	for (uint64_t seed = 500; seed < 500 + (seeds_to_run(1) + 19) / 20; seed++) {
 		world w = make_world(seed, &big);
 		assert_ok(dtl_store_begin(store, &err));
@@ -276,7 +276,7 @@ static void long_histories_are_those_of_the_plain_model(void **state)
 static void versions_are_a_direct_fold_at_every_moment(void **state)
 {
 	(void)state;
-	for (uint64_t seed = 1000; seed < 1000 + seeds_to_run(12); seed++) {
+	for (uint64_t seed = 1000; seed < 1000 + seeds_to_run(8); seed++) {
 		world w = make_world(seed, &usual);
 		assert_ok(dtl_store_begin(store, &err));
 		put_lines(store, &w.all);
@@ -346,7 +346,7 @@ static void the_order_of_arrival_does_not_matter(void **state)
 static void a_rebuild_equals_incremental_work(void **state)
 {
 	(void)state;
-	for (uint64_t seed = 4000; seed < 4000 + seeds_to_run(40); seed++) {
+	for (uint64_t seed = 4000; seed < 4000 + seeds_to_run(30); seed++) {
 		world w = make_world(seed, seed % 2 ? &usual : &wide);
 		assert_ok(dtl_store_begin(store, &err));
 		write_as_it_came(&w.all);
@@ -453,7 +453,7 @@ static void undoing_an_undo_is_where_it_was(void **state)
 {
 	(void)state;
 	static const char once[] = "ffffffffffffffffffffffffffff0000", twice[] = "ffffffffffffffffffffffffffff0001";
-	for (uint64_t seed = 6000; seed < 6000 + seeds_to_run(30); seed++) {
+	for (uint64_t seed = 6000; seed < 6000 + seeds_to_run(20); seed++) {
 		world w = make_world(seed, &usual);
 		char target[33];
 		memcpy(target, some_header(&w)->uid, sizeof(target));
@@ -476,7 +476,7 @@ static void undoing_an_undo_is_where_it_was(void **state)
 static void the_ledger_as_it_was_recorded_is_that_of_the_plain_model(void **state)
 {
 	(void)state;
-	for (uint64_t seed = 7000; seed < 7000 + seeds_to_run(6); seed++) {
+	for (uint64_t seed = 7000; seed < 7000 + seeds_to_run(4); seed++) {
 		world w = make_world(seed, &usual);
 		assert_ok(dtl_store_begin(store, &err));
 		put_lines(store, &w.all);

@@ -46,7 +46,7 @@ typedef struct dtl_cursor dtl_cursor;
  */
 DTL_PUBLIC dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl_error *err);
 
-/* Things of another kind, by key. `only`: a key, name, alias, code or prefix, or NULL: all. `subkind`: of actors, or NULL. */
+/* Things of another kind, by key. `only`: a key, name, alias or code, or NULL: all. `subkind`: of actors, or NULL. */
 DTL_PUBLIC dtl_status dtl_find_things(dtl_cursor **out, dtl_db *db, dtl_kind kind, const char *only,
     const char *subkind, dtl_error *err);
 
