@@ -15,7 +15,7 @@ static const char sql_next_stale[] =
 static const char sql_all_stale[] =
     "INSERT OR IGNORE INTO stale(entity) SELECT id FROM entity e WHERE kind < 6"
     " AND EXISTS(SELECT 1 FROM claim c WHERE c.entity = e.id)";
-static const char sql_no_events[] = "SELECT NOT EXISTS(SELECT 1 FROM event)";
+static const char sql_no_events[] = "SELECT NOT EXISTS(SELECT 1 FROM event) AND NOT EXISTS(SELECT 1 FROM event_source)";
 
 void dtl_deriver_free(dtl_deriver *d)
 {

@@ -113,7 +113,7 @@ dtl_status dtl_voice_resolve(dtl_write *w, const dtl_evidence *evidence, const d
 	if (evidence->quote)
 		out->quote = evidence->quote;
 	if (evidence->rank != DTL_RANK_NORMAL)
-		out->rank = evidence->rank;
+		out->rank = (int)evidence->rank;
 	if (status != DTL_OK)
 		return status;
 	if (evidence->known)
