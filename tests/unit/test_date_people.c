@@ -39,7 +39,7 @@ static void prints_words_that_no_reader_can_misunderstand(void **state)
 		{ "[2013-06..2013-08]", "June–August 2013, some time" },
 		{ "[1960..1965]", "1960–1965, some time" },
 		{ "[2013-06-07,2013-06-09]", "7 Jun 2013 or 9 Jun 2013" },
-		{ "[2013-06,2013-07,2013-09]", "June 2013; July 2013 or September 2013" },
+		{ "[2013-06,2013-07,2013-09]", "June 2013, July 2013 or September 2013" },
 		{ "{2013-06-07,2013-06-09}", "7 Jun 2013 and 9 Jun 2013" },
 		{ "{2013-06-07..2013-06-09}", "7–9 Jun 2013, every day" },
 		{ "[..2013-06-04]", "no later than 4 Jun 2013" },
