@@ -40,11 +40,14 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 {
 	dtl_write *w = NULL;
 	char undone[33] = "", more[64];
+	bool news = false;
 	(void)args;
 	dtl_status status = change_begin(&w, app, err);
 	if (status == DTL_OK)
-		status = dtl_write_undo(w, app->operand_count ? app->operands[0] : NULL, undone, err);
-	if (status == DTL_OK && !app->common->json)
+		status = dtl_write_undo(w, app->operand_count ? app->operands[0] : NULL, undone, &news, err);
+	if (status == DTL_OK && !news)
+		app_note(app, "nothing new: changeset '%s' is undone already", undone);
+	else if (status == DTL_OK && !app->common->json)
 		status = print_undone(app, undone, err);
 	snprintf(more, sizeof(more), ", \"undone\": \"%s\"", undone);
 	if (status == DTL_OK)

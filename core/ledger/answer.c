@@ -10,7 +10,7 @@ static const char sql_says[] =
 static const char sql_uid[] = "SELECT uid FROM changeset WHERE id = :changeset";
 static const char sql_own_acts[] =
     "SELECT e.id, e.kind, e.key, c.position FROM claim c JOIN entity e ON e.id = c.entity"
-    " WHERE c.changeset = :changeset AND e.kind >= 6 ORDER BY c.position";
+    " WHERE c.changeset = :changeset AND e.kind >= 6 ORDER BY c.position DESC";
 static const char sql_act_before[] =
     "SELECT c.patch FROM claim c JOIN changeset g ON g.id = c.changeset, changeset t"
     " WHERE c.entity = :entity AND t.id = :changeset AND g.n IS NOT NULL"
@@ -115,6 +115,7 @@ static dtl_status answer_claims(answer *a, dtl_error *err)
 	return status == DTL_OK ? tell(a, DTL_CHANGESET, uid, err) : status;
 }
 
+/* The last one first: of two acts on one thing, what stood before the first is said last, and counts. */
 static dtl_status answer_acts(answer *a, dtl_error *err)
 {
 	dtl_stmt st = DTL_STMT_INIT;

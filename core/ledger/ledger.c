@@ -291,6 +291,23 @@ static dtl_status judge(dtl_store *db, int64_t entity, dtl_kind kind, const char
 	return status;
 }
 
+dtl_status dtl_ledger_act_stands(dtl_store *db, const dtl_claim_line *act, bool *stands, dtl_error *err)
+{
+	static const char unsaid[] = "{\"retracted\":false}";
+	int64_t entity = 0;
+	dtl_text last = DTL_TEXT_INIT;
+	dtl_status status = dtl_entity_find(db, act->kind, act->key, &entity, NULL);
+	if (status == DTL_OK)
+		status = last_act(db, entity, &last, err);
+	if (last.len == 0)
+		dtl_text_add(&last, unsaid);
+	*stands = strcmp(dtl_text_str(&last), act->patch) == 0;
+	if (dtl_text_failed(&last))
+		status = dtl_fail_memory(err);
+	dtl_text_free(&last);
+	return status == DTL_E_NOTFOUND ? DTL_OK : status;
+}
+
 dtl_status dtl_ledger_append(dtl_store *db, int64_t changeset, const dtl_claim_line *line, int64_t *claim,
     dtl_error *err)
 {

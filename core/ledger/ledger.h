@@ -92,6 +92,9 @@ dtl_status dtl_ledger_purge(dtl_store *db, int64_t changeset, int64_t position, 
 /* Say that an entity has to be derived again. */
 dtl_status dtl_ledger_touch(dtl_store *db, int64_t entity, dtl_error *err);
 
+/* Does the last act on (kind, key) say just this already, or is there none and it says what holds without one? */
+dtl_status dtl_ledger_act_stands(dtl_store *db, const dtl_claim_line *act, bool *stands, dtl_error *err);
+
 /* Judge everything anew from the acts: the tables `retracted` and `judged`. */
 dtl_status dtl_ledger_judge_all(dtl_store *db, dtl_error *err);
 

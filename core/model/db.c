@@ -155,6 +155,34 @@ static const dtl_store_mode store_modes[] = {
 	[DTL_OPEN_BARE] = DTL_STORE_CREATE,
 };
 
+static void discard_store(dtl_store *store);
+
+static dtl_status open_once(dtl_db *db, const char *path, bool *again, dtl_error *err)
+{
+	bool writes = db->mode != DTL_OPEN_READ;
+	dtl_status status = dtl_store_open(&db->store, path, store_modes[db->mode], err);
+	if (status == DTL_OK && writes)
+		status = furnish_once(db, db->mode == DTL_OPEN_BARE, err);
+	if (status == DTL_OK && writes && !db->made)
+		status = renew(db, err);
+	*again = status == DTL_E_BUSY && db->store && dtl_store_has_moved(db->store);
+	if (status != DTL_OK && db->store) {
+		discard_store(db->store); /* a new one that could not be furnished is not to stay */
+		db->store = NULL;
+	}
+	return status;
+}
+
+/* Whoever made the file may take it back while we wait for it: then there is none, or another one. */
+static dtl_status open_patiently(dtl_db *db, const char *path, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	bool again = true;
+	for (int attempt = 0; attempt < 8 && again; attempt++)
+		status = open_once(db, path, &again, err);
+	return status;
+}
+
 dtl_status dtl_db_open(dtl_db **out, const char *path, dtl_open_mode mode, const dtl_dice *dice, dtl_error *err)
 {
 	*out = NULL;
@@ -163,21 +191,26 @@ dtl_status dtl_db_open(dtl_db **out, const char *path, dtl_open_mode mode, const
 	dtl_db *db = calloc(1, sizeof *db);
 	if (!db)
 		return dtl_fail_memory(err);
+	db->mode = mode;
 	if (dice)
 		db->dice = *dice;
-	dtl_status status = dtl_store_open(&db->store, path, store_modes[mode], err);
-	if (status == DTL_OK && mode != DTL_OPEN_READ)
-		status = furnish_once(db, mode == DTL_OPEN_BARE, err);
-	if (status == DTL_OK && mode != DTL_OPEN_READ && !db->made)
-		status = renew(db, err);
-	if (status == DTL_OK) {
+	dtl_status status = open_patiently(db, path, err);
+	if (status == DTL_OK)
 		*out = db;
-	} else if (db->store && dtl_store_is_new(db->store) && mode != DTL_OPEN_READ) {
-		dtl_store_discard(db->store); /* it could not be furnished */
+	else
 		free(db);
-	} else {
-		dtl_db_close(db);
-	}
+	return status;
+}
+
+dtl_status dtl_db_reopen(dtl_db *db, dtl_error *err)
+{
+	char *path = strdup(dtl_store_path(db->store));
+	if (!path)
+		return dtl_fail_memory(err);
+	dtl_store_close(db->store);
+	db->store = NULL;
+	dtl_status status = open_patiently(db, path, err);
+	free(path);
 	return status;
 }
 
@@ -191,29 +224,33 @@ void dtl_db_close(dtl_db *db)
 
 static const char sql_written[] = "SELECT EXISTS(SELECT 1 FROM changeset WHERE n IS NULL OR n > 0)";
 
-/* Nothing but what `init` wrote; asked under the write lock, so that nobody writes between the look and the removal. */
-static bool is_untouched(dtl_db *db)
+/* Nothing but what `init` wrote? */
+static bool is_untouched(dtl_store *store)
 {
 	dtl_stmt st = DTL_STMT_INIT;
 	bool untouched = false;
-	if (dtl_store_begin(db->store, NULL) != DTL_OK)
-		return false;
-	if (dtl_stmt_prepare(db->store, &st, sql_written, NULL) == DTL_OK && dtl_stmt_step(&st, NULL) == DTL_OK)
+	if (dtl_stmt_prepare(store, &st, sql_written, NULL) == DTL_OK && dtl_stmt_step(&st, NULL) == DTL_OK)
 		untouched = dtl_take_int(&st) == 0;
 	dtl_stmt_finalize(&st);
-	dtl_store_rollback(db->store);
 	return untouched;
+}
+
+/* The look and the removal stand under one lock, and whoever waits for it sees that the file has gone. */
+static void discard_store(dtl_store *store)
+{
+	if (dtl_store_take_alone(store) && is_untouched(store))
+		dtl_store_discard(store);
+	else
+		dtl_store_close(store);
 }
 
 void dtl_db_discard(dtl_db *db)
 {
 	if (!db)
 		return;
-	if (db->made && is_untouched(db)) {
-		dtl_store_discard(db->store);
-		db->store = NULL;
-	}
-	dtl_db_close(db);
+	if (db->store)
+		discard_store(db->store);
+	free(db);
 }
 
 bool dtl_db_is_new(const dtl_db *db)

@@ -10,6 +10,10 @@ struct dtl_db {
 	dtl_store *store;
 	dtl_dice dice; /* roll is NULL when opened for reading */
 	bool made;     /* dtl_db_open() made the file */
+	dtl_open_mode mode;
 };
+
+/* Open the file of that name anew: the one that was open has been removed or replaced. */
+dtl_status dtl_db_reopen(dtl_db *db, dtl_error *err);
 
 #endif

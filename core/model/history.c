@@ -22,6 +22,9 @@ static const char sql_changeset[] =
     " lower(hex(g.ledger)) = (SELECT value FROM meta WHERE name = 'ledger')"
     " FROM changeset g WHERE g.id = :id";
 
+static const char sql_publisher[] =
+    "SELECT publisher FROM source WHERE id = coalesce((SELECT canonical FROM merged WHERE entity = :source), :source)";
+
 static void take_changeset(dtl_stmt *st, dtl_changeset *out, char uid[DTL_UID_TEXT])
 {
 	size_t len = 0;
@@ -84,23 +87,37 @@ static size_t shown_word(const dtl_projection *p, size_t reg)
 	return DTL_NO_WORD;
 }
 
-static dtl_status collect_words(dtl_deriver *d, word_ref **out, size_t *count, dtl_error *err)
+typedef struct word_list {
+	word_ref *refs;
+	size_t count, cap;
+} word_list;
+
+static bool add_word(word_list *list, const word_ref *ref)
 {
-	size_t cap = 0;
-	*out = NULL;
-	*count = 0;
-	for (size_t reg = 0; reg < d->book.register_count; reg++) {
-		size_t shown = shown_word(&d->now, reg);
-		for (size_t w = d->book.registers[reg].first; w != DTL_NO_WORD; w = d->book.words[w].next) {
-			word_ref *room = dtl_array_room(*out, &cap, *count, sizeof *room);
-			if (!room)
+	word_ref *room = dtl_array_room(list->refs, &list->cap, list->count, sizeof *room);
+	if (!room)
+		return false;
+	list->refs = room;
+	list->refs[list->count++] = *ref;
+	return true;
+}
+
+/* The words of a book; of one that was folded with the deprecated claims, only those. */
+static dtl_status collect_words(dtl_deriver *d, const dtl_wordbook *book, bool deprecated, word_list *list,
+    dtl_error *err)
+{
+	for (size_t reg = 0; reg < book->register_count; reg++) {
+		word_ref ref = { .reg = &book->registers[reg], .shown = DTL_NO_WORD };
+		if (!deprecated)
+			ref.shown = shown_word(&d->now, reg);
+		for (size_t w = book->registers[reg].first; w != DTL_NO_WORD; w = book->words[w].next) {
+			ref.index = w;
+			ref.word = &book->words[w];
+			int rank = d->history.claims[ref.word->said].rank;
+			if ((rank == DTL_RANK_DEPRECATED) == deprecated && !add_word(list, &ref))
 				return dtl_fail_memory(err);
-			*out = room;
-			room[(*count)++] = (word_ref){ &d->book.registers[reg], w, &d->book.words[w], shown };
 		}
 	}
-	if (*count > 1)
-		qsort(*out, *count, sizeof **out, compare_words);
 	return DTL_OK;
 }
 
@@ -128,6 +145,30 @@ static const char *key_text(dtl_deriver *d, dtl_slice key)
 	return dtl_arena_text(&d->history.arena, dtl_text_str(&d->text));
 }
 
+/* Equal, or a date that means the same in other words. */
+static bool says_the_same(const dtl_word_register *reg, dtl_slice a, dtl_slice b)
+{
+	if (reg->field.data && dtl_slice_is(reg->field, "when") && dtl_json_is_object(a) && dtl_json_is_object(b))
+		return dtl_when_same(a, b);
+	return dtl_slice_compare(a, b) == 0;
+}
+
+/* Who publishes a source; NULL when that is not known. */
+static dtl_status find_publisher(dtl_deriver *d, int64_t source, const char **out, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	*out = NULL;
+	dtl_status status = source ? dtl_stmt_cached(d->db, &st, sql_publisher, err) : DTL_OK;
+	if (status != DTL_OK || !source)
+		return status;
+	dtl_bind_int(st, ":source", source);
+	status = dtl_stmt_step(st, err);
+	if (status == DTL_OK)
+		*out = dtl_arena_text(&d->history.arena, dtl_take_text(st));
+	dtl_stmt_reset(st);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
 static dtl_status tell_word(dtl_deriver *d, const word_ref *ref, dtl_word_fn each, void *user, dtl_error *err)
 {
 	char uid[DTL_UID_TEXT];
@@ -136,12 +177,16 @@ static dtl_status tell_word(dtl_deriver *d, const word_ref *ref, dtl_word_fn eac
 		.field = ref->reg->field.data ? key_text(d, ref->reg->field) : "removed",
 		.member = key_text(d, ref->reg->member),
 		.value = dtl_arena_text_len(&d->history.arena, value.data, value.len),
-		.shown = ref->index == ref->shown,
-		.agrees = ref->shown != DTL_NO_WORD && dtl_slice_compare(value, d->book.words[ref->shown].value) == 0,
+		.shown = ref->shown != DTL_NO_WORD && ref->index == ref->shown,
+		.agrees = ref->shown != DTL_NO_WORD && says_the_same(ref->reg, value, d->book.words[ref->shown].value),
 	};
-	if (d->history.arena.failed)
-		return dtl_fail_memory(err);
-	describe(&d->history.claims[ref->word->said], &word, uid);
+	const dtl_said *claim = &d->history.claims[ref->word->said];
+	dtl_status status = find_publisher(d, claim->source_entity, &word.publisher, err);
+	if (status == DTL_OK && d->history.arena.failed)
+		status = dtl_fail_memory(err);
+	if (status != DTL_OK)
+		return status;
+	describe(claim, &word, uid);
 	return each(user, &word, err);
 }
 
@@ -156,18 +201,26 @@ dtl_status dtl_words(dtl_db *db, dtl_kind kind, const char *id, int64_t as_of, d
     dtl_error *err)
 {
 	dtl_deriver d = { .db = db->store };
-	word_ref *refs = NULL;
-	size_t count = 0;
+	dtl_wordbook all = { 0 };
+	word_list list = { NULL, 0, 0 };
 	dtl_status status = load_thing(&d, kind, id, false, err);
 	if (status == DTL_OK)
 		status = dtl_words_fold(&d.book, &d.history, as_of, false, err);
 	if (status == DTL_OK)
 		status = dtl_project(&d.now, &d.book, err);
 	if (status == DTL_OK)
-		status = collect_words(&d, &refs, &count, err);
-	for (size_t i = 0; i < count && status == DTL_OK; i++)
-		status = tell_word(&d, &refs[i], each, user, err);
-	free(refs);
+		status = collect_words(&d, &d.book, false, &list, err);
+	/* A deprecated claim is kept and shown and never folds. */
+	if (status == DTL_OK)
+		status = dtl_words_fold(&all, &d.history, as_of, true, err);
+	if (status == DTL_OK)
+		status = collect_words(&d, &all, true, &list, err);
+	if (list.count > 1)
+		qsort(list.refs, list.count, sizeof *list.refs, compare_words);
+	for (size_t i = 0; i < list.count && status == DTL_OK; i++)
+		status = tell_word(&d, &list.refs[i], each, user, err);
+	free(list.refs);
+	dtl_words_free(&all);
 	dtl_deriver_free(&d);
 	return status;
 }

@@ -1,5 +1,7 @@
 #include "model/write.h"
 
+#include "base/utf8.h"
+
 #include "model/key.h"
 
 #include <stdlib.h>
@@ -10,6 +12,21 @@ static const char sql_forward_begin[] =
     " target TEXT, line INTEGER, path TEXT, made INTEGER);"
     "DELETE FROM temp.forward";
 
+/* What a command line holds need not be text; what the ledger holds must be, or no dump of it could be read. */
+static const char *mend(dtl_write *w, const char *text)
+{
+	if (!text || dtl_utf8_valid(text, strlen(text), NULL))
+		return text;
+	dtl_text mended = DTL_TEXT_INIT;
+	const char *end = text + strlen(text);
+	while (text < end)
+		dtl_utf8_add(&mended, dtl_utf8_next(&text, end));
+	const char *copy = dtl_text_failed(&mended) ? NULL : dtl_arena_text(&w->arena, dtl_text_str(&mended));
+	w->arena.failed = w->arena.failed || !copy;
+	dtl_text_free(&mended);
+	return copy;
+}
+
 static bool copy_header(dtl_write *w, const dtl_changeset_header *h)
 {
 	const char **strings[] = { &w->header.author, &w->header.message, &w->header.command, &w->header.tz,
@@ -17,7 +34,7 @@ static bool copy_header(dtl_write *w, const dtl_changeset_header *h)
 		&w->header.evidence.locator, &w->header.evidence.quote, &w->header.evidence.known };
 	w->header = *h;
 	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
-		*strings[i] = dtl_arena_text(&w->arena, *strings[i]);
+		*strings[i] = mend(w, dtl_arena_text(&w->arena, *strings[i]));
 	return !w->arena.failed;
 }
 
@@ -40,13 +57,26 @@ static dtl_status read_said_on(dtl_write *w, dtl_error *err)
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
+/* The file may have been taken back by whoever made it: then what is there now is opened instead. */
+static dtl_status take_lock(dtl_write *w, dtl_error *err)
+{
+	dtl_status status = dtl_store_begin(w->store, err);
+	for (int attempt = 0; attempt < 8 && status == DTL_E_BUSY && dtl_store_has_moved(w->store); attempt++) {
+		status = dtl_db_reopen(w->db, err);
+		w->store = w->deriver.db = w->db->store;
+		if (status == DTL_OK)
+			status = dtl_store_begin(w->store, err);
+	}
+	return status;
+}
+
 static dtl_status begin(dtl_write *w, const dtl_changeset_header *header, dtl_error *err)
 {
 	if (!w->db->dice.roll)
 		return dtl_fail(err, DTL_E_ARGUMENT, "the timeline was opened for reading");
 	if (!copy_header(w, header))
 		return dtl_fail_memory(err);
-	dtl_status status = dtl_store_begin(w->store, err);
+	dtl_status status = take_lock(w, err);
 	w->open = status == DTL_OK;
 	if (status == DTL_OK)
 		status = dtl_store_exec(w->store, sql_forward_begin, err);
@@ -102,15 +132,34 @@ static dtl_status tell_incomplete(dtl_write *w, dtl_error *err)
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
+static const char sql_nothing[] = "SELECT NOT EXISTS(SELECT 1 FROM claim WHERE changeset = :changeset)";
+
+/* Everything that was appended may have been taken back: then there is no changeset. */
+static dtl_status look_for_claims(dtl_write *w, dtl_error *err)
+{
+	dtl_stmt st = DTL_STMT_INIT;
+	dtl_status status = w->changeset ? dtl_stmt_prepare(w->store, &st, sql_nothing, err) : DTL_DONE;
+	if (status == DTL_OK) {
+		dtl_bind_int(&st, ":changeset", w->changeset);
+		status = dtl_stmt_step(&st, err);
+	}
+	if (status == DTL_OK && dtl_take_int(&st))
+		w->changeset = 0;
+	dtl_stmt_finalize(&st);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
 dtl_status dtl_write_commit(dtl_write *w, char uid[33], dtl_difference_fn each, void *user, dtl_error *err)
 {
 	uid[0] = '\0';
 	if (!w->open)
 		return dtl_fail(err, DTL_E_ARGUMENT, "the write is over");
-	dtl_status status = dtl_derive_stale(&w->deriver, err);
+	dtl_status status = look_for_claims(w, err);
+	if (status == DTL_OK && w->changeset)
+		status = dtl_derive_stale(&w->deriver, err);
 	if (status == DTL_OK && w->changeset && w->header.note)
 		status = tell_incomplete(w, err);
-	if (status == DTL_OK && each)
+	if (status == DTL_OK && each && w->changeset)
 		status = dtl_memory_tell(w, each, user, err);
 	if (status != DTL_OK)
 		return status;

@@ -90,6 +90,22 @@ dtl_status dtl_write_line(dtl_write *w, const dtl_claim_line *line, int64_t *cla
  */
 dtl_status dtl_write_load(dtl_write *w, dtl_kind kind, const char *key, int64_t cut, bool *there, dtl_error *err);
 
+/* write_refuse.c: take back a claim that this write appended. */
+dtl_status dtl_write_take_back(dtl_write *w, int64_t claim, dtl_error *err);
+/* An entry that goes because what it mentions has gone. */
+typedef struct dtl_refused {
+	int64_t claim, entity;
+	dtl_kind kind, missing_kind;
+	const char *key, *missing;
+	bool made; /* nothing else is said of it */
+} dtl_refused;
+typedef void (*dtl_refused_fn)(void *user, const dtl_refused *refused);
+/* After a claim was taken back: take back whatever of this write mentions what is gone, and number the rest anew. */
+dtl_status dtl_write_sweep(dtl_write *w, dtl_refused_fn each, void *user, dtl_error *err);
+
+/* status_path.c: say so where the status in w->patch makes no sense after what was known of the thing in w->deriver by then. */
+dtl_status dtl_write_look_at_step(dtl_write *w, dtl_error *err);
+
 /* memory.c */
 dtl_status dtl_memory_keep(dtl_write *w, dtl_kind kind, int64_t entity, dtl_error *err);
 dtl_status dtl_memory_tell(dtl_write *w, dtl_difference_fn each, void *user, dtl_error *err);

@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,7 +66,10 @@ static dtl_status assign(dtl_edit *e, const char *field, const char *value, bool
 {
 	if (!away && strcmp(field, "id") == 0)
 		return declare(e, value, err);
-	if (!dtl_field_register(e->kind, field))
+	const char *reg = dtl_field_register(e->kind, field);
+	if (away && !value && reg && e->kind != DTL_SOURCE && strcmp(reg, dtl_naming_field(e->kind)) == 0)
+		return dtl_fail(err, DTL_E_ARGUMENT, "without a %s it would not show: to take it away, remove it", reg);
+	if (!reg)
 		return dtl_fail(err, DTL_E_ARGUMENT, "%s has no field '%s'", dtl_kind_name(e->kind), field);
 	assignment *room = dtl_array_room(e->items, &e->cap, e->count, sizeof *room);
 	if (!room)
@@ -95,19 +99,24 @@ dtl_status dtl_edit_remove(dtl_edit *e, dtl_error *err)
 	return DTL_OK;
 }
 
-/* What a register now shows, as canonical JSON: a set as an object of its members. NULL: nothing. */
-static const char *shown_value(const dtl_projection *p, const char *field, dtl_text *out)
+/*
+ * What a register now says, as canonical JSON: a set as an object of its
+ * members, those that are hidden beside a stronger one included. NULL: nothing.
+ */
+static const char *shown_value(dtl_write *w, const char *field, dtl_text *out, dtl_error *err)
 {
-	size_t members = 0;
+	dtl_stated *stated = NULL;
+	size_t count = 0, members = 0;
+	dtl_slice whole = dtl_projected(&w->deriver.now, field);
 	dtl_text_clear(out);
-	for (size_t i = 0; i < p->count; i++) {
-		const dtl_stated *v = &p->values[i];
-		if (!dtl_slice_is(v->field, field))
+	dtl_text_add_len(out, whole.data, whole.len);
+	if (dtl_words_state(&w->deriver.book, &stated, &count, err) != DTL_OK)
+		count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!stated[i].member.data || !dtl_slice_is(stated[i].field, field))
 			continue;
-		if (v->member.data)
-			dtl_text_addf(
-			    out, "%s\"%.*s\":", members++ ? "," : "{", (int)v->member.len, v->member.data);
-		dtl_text_add_len(out, v->value.data, v->value.len);
+		dtl_text_addf(out, "%s\"%.*s\":", members++ ? "," : "{", (int)stated[i].member.len, stated[i].member.data);
+		dtl_text_add_len(out, stated[i].value.data, stated[i].value.len);
 	}
 	if (members)
 		dtl_text_add_char(out, '}');
@@ -122,7 +131,7 @@ static dtl_status apply(dtl_write *w, const dtl_edit *e, const assignment *a, co
 	const char *shown = dtl_patch_get(&w->patch, field, NULL);
 	if (shown)
 		dtl_text_add(&value, shown);
-	shown = shown ? dtl_text_str(&value) : shown_value(&w->deriver.now, field, &value);
+	shown = shown ? dtl_text_str(&value) : shown_value(w, field, &value, err);
 	dtl_status status = dtl_fields_option(&w->patch, e->kind, a->field, a->value, a->away, shown, accept, err);
 	dtl_text_free(&value);
 	return status;
@@ -167,6 +176,16 @@ static const dtl_stated *find_shown(const dtl_projection *p, dtl_slice field, dt
 	return NULL;
 }
 
+/* The value on top of a register, hidden or not; data NULL when there is none. */
+static dtl_slice heard_value(const dtl_write *w, const dtl_register *r)
+{
+	const dtl_wordbook *b = &w->deriver.book;
+	size_t reg = dtl_words_find(b, r->field, r->member);
+	size_t top = reg == DTL_NO_WORD ? DTL_NO_WORD : dtl_words_top(b, reg);
+	bool none = top == DTL_NO_WORD || dtl_json_is_null(b->words[top].value);
+	return none ? (dtl_slice){ NULL, 0 } : b->words[top].value;
+}
+
 /* Is this register said already: shown as it is, or said by the source that is named? */
 static bool is_said(const dtl_write *w, const dtl_register *r)
 {
@@ -174,9 +193,9 @@ static bool is_said(const dtl_write *w, const dtl_register *r)
 		size_t reg = dtl_words_find(&w->deriver.book, r->field, r->member);
 		return reg != DTL_NO_WORD && said_by_source(w, reg, r->value);
 	}
-	const dtl_stated *shown = find_shown(&w->deriver.now, r->field, r->member);
 	if (dtl_json_is_null(r->value))
-		return !shown;
+		return !heard_value(w, r).data;
+	const dtl_stated *shown = find_shown(&w->deriver.now, r->field, r->member);
 	return shown && dtl_slice_compare(shown->value, r->value) == 0;
 }
 
@@ -212,6 +231,23 @@ static dtl_status project_now(dtl_write *w, dtl_kind kind, int64_t entity, dtl_e
 	return status == DTL_OK ? dtl_project(&d->now, &d->book, err) : status;
 }
 
+/* A value as people read it: a date in words, a string without its quotes. */
+static void for_people(char *buf, size_t size, const dtl_stated *shown)
+{
+	dtl_text text = DTL_TEXT_INIT;
+	dtl_slice edtf = shown->value;
+	bool dated = dtl_slice_is(shown->field, "when") && dtl_json_get(shown->value, "edtf", &edtf);
+	if (dtl_json_is_string(edtf))
+		dtl_json_unescape(edtf, &text);
+	else
+		dtl_text_add_len(&text, edtf.data, edtf.len);
+	if (dated)
+		dtl_date_people(buf, size, dtl_text_str(&text), NULL, NULL);
+	else
+		snprintf(buf, size, "'%s'", dtl_text_str(&text));
+	dtl_text_free(&text);
+}
+
 /* Say what stands above a register that was said and does not show. */
 static void say_above(dtl_write *w, const dtl_register *r)
 {
@@ -223,10 +259,18 @@ static void say_above(dtl_write *w, const dtl_register *r)
 		return;
 	}
 	const dtl_said *above = &w->deriver.history.claims[w->deriver.book.words[shown->word].said];
+	char value[DTL_WORDS_MAX];
+	for_people(value, sizeof value, shown);
 	dtl_time_print(known, sizeof known, above->known_at);
-	dtl_write_note(w, "%.*s does not show: above it stands %.*s, %s%s, known %.10s", (int)r->field.len,
-	    r->field.data, (int)(shown->value.len > 200 ? 200 : shown->value.len), shown->value.data,
-	    above->source ? "of " : "by hand", above->source ? above->source : "", known);
+	dtl_write_note(w, "%.*s does not show: above it stands %s, %s%s, known %.10s", (int)r->field.len, r->field.data,
+	    value, above->source ? "of " : "by hand", above->source ? above->source : "", known);
+}
+
+/* A bare participant that is hidden beside a stronger role of the same actor has been heard all the same. */
+static bool is_heard(const dtl_write *w, const dtl_register *r)
+{
+	dtl_slice heard = heard_value(w, r);
+	return dtl_slice_is(r->field, "actors") && heard.data && dtl_slice_compare(heard, r->value) == 0;
 }
 
 /* Does what was said (in w->patch_text) show? */
@@ -239,8 +283,8 @@ static bool look_at(dtl_write *w, dtl_kind kind)
 		if (!r.field.data)
 			return !w->deriver.now.whole;
 		const dtl_stated *shown = find_shown(&w->deriver.now, r.field, r.member);
-		bool same = dtl_json_is_null(r.value) ? !shown :
-							shown && dtl_slice_compare(shown->value, r.value) == 0;
+		bool same = dtl_json_is_null(r.value) ? !shown : shown && dtl_slice_compare(shown->value, r.value) == 0;
+		same = same || is_heard(w, &r);
 		/* A date that a wider one confirms shows in other words, and that is no surprise. */
 		if (!same && w->voice.rank != DTL_RANK_DEPRECATED)
 			say_above(w, &r);
@@ -256,10 +300,10 @@ static dtl_status mint(dtl_write *w, const dtl_edit *e, dtl_text *key, dtl_error
 	const char *when = dtl_patch_get(&w->patch, "when", NULL);
 	unsigned char dice[6];
 	dtl_date date;
+	if (!value && !(e->declared && e->kind == DTL_SOURCE))
+		return dtl_fail(err, DTL_E_ARGUMENT, "a new %s needs a %s", dtl_kind_name(e->kind), naming);
 	if (e->declared) {
 		dtl_text_add(key, e->declared);
-	} else if (!value) {
-		return dtl_fail(err, DTL_E_ARGUMENT, "a new %s needs a %s", dtl_kind_name(e->kind), naming);
 	} else if (e->kind == DTL_EVENT) {
 		bool dated = when && dtl_when_date((dtl_slice){ when, strlen(when) }, &date);
 		dtl_slug_event(key, dtl_derive_string(&w->text, (dtl_slice){ value, strlen(value) }), dated ? &date : NULL);
@@ -302,11 +346,33 @@ static void forget_shown(dtl_write *w, dtl_kind kind)
 	w->deriver.now.whole = false;
 }
 
+/* A thing is gone when all that is one with it is: each is removed. */
+static dtl_status remove_group(dtl_write *w, dtl_kind kind, dtl_error *err)
+{
+	dtl_text key = DTL_TEXT_INIT;
+	size_t count = w->deriver.group_count;
+	int64_t *group = calloc(count ? count : 1, sizeof *group);
+	dtl_status status = group ? DTL_OK : dtl_fail_memory(err);
+	for (size_t i = 0; i < count && status == DTL_OK; i++)
+		group[i] = w->deriver.group[i];
+	for (size_t i = 0; i < count && status == DTL_OK; i++) {
+		dtl_text_clear(&key);
+		status = dtl_name_key(w->store, group[i], &key, err);
+		if (status == DTL_OK)
+			status = dtl_write_append(w, kind, dtl_text_str(&key), &w->voice, NULL, err);
+	}
+	free(group);
+	dtl_text_free(&key);
+	return status;
+}
+
 static dtl_status append_edit(dtl_write *w, const dtl_edit *e, const char *key, dtl_change *out, dtl_error *err)
 {
 	int64_t entity = 0;
 	dtl_status status = dtl_newcomers_write(w, err);
-	if (status == DTL_OK)
+	if (status == DTL_OK && e->removed)
+		status = remove_group(w, e->kind, err);
+	else if (status == DTL_OK)
 		status = dtl_write_append(w, e->kind, key, &w->voice, NULL, err);
 	if (status == DTL_OK)
 		status = dtl_entity_find(w->store, e->kind, key, &entity, err);
@@ -349,6 +415,8 @@ dtl_status dtl_write_edit(dtl_write *w, const dtl_edit *e, dtl_change *out, dtl_
 		status = make_key(w, e, &key, err);
 	if (status == DTL_OK && e->id && w->voice.rank == DTL_RANK_NORMAL)
 		status = drop_said(w, e->kind, err);
+	if (status == DTL_OK && e->kind == DTL_EVENT)
+		status = dtl_write_look_at_step(w, err);
 	if (status == DTL_OK && (!dtl_patch_is_empty(&w->patch) || w->patch.removal))
 		status = append_edit(w, e, dtl_text_str(&key), &change, err);
 	if (status == DTL_OK)

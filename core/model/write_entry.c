@@ -17,17 +17,13 @@ static const char sql_missing[] =
     "SELECT f.claim, f.line, f.kind, f.made, f.subkind, f.target, f.path FROM temp.forward f"
     " LEFT JOIN entity e ON e.kind = f.kind AND e.key = f.target"
     " WHERE NOT EXISTS(SELECT 1 FROM claim c WHERE c.entity = e.id) LIMIT 1";
-static const char sql_take_back[] = "DELETE FROM claim WHERE id = :claim";
-static const char sql_take_quote[] =
-    "INSERT INTO quote_search(quote_search, rowid, quote) SELECT 'delete', id, quote FROM claim"
-    " WHERE id = :claim AND quote IS NOT NULL";
-static const char sql_forget[] = "DELETE FROM temp.forward WHERE claim = :claim";
 static const char sql_by_code[] =
     "SELECT e.key FROM name n JOIN entity e ON e.id = n.entity JOIN actor a ON a.id = n.entity"
     " WHERE n.kind = 1 AND n.name = :name AND n.what IN (1, 2) AND a.kind IS :kind";
 
 typedef struct import {
 	dtl_write *w;
+	bool taken_back;
 	bool in_member; /* an error of the entry at hand begins with the path of one of its members */
 	const char *lane;
 	dtl_import_counts counts;
@@ -412,16 +408,6 @@ static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
 	return status;
 }
 
-static dtl_status run_on_claim(dtl_store *db, const char *sql, int64_t claim, dtl_error *err)
-{
-	dtl_stmt *st = NULL;
-	dtl_status status = dtl_stmt_cached(db, &st, sql, err);
-	if (status != DTL_OK)
-		return status;
-	dtl_bind_int(st, ":claim", claim);
-	return dtl_stmt_run(st, err);
-}
-
 /* An entry that mentions what never came is refused after all: its claim, of this very transaction, goes. */
 static dtl_status take_back(import *i, int64_t claim, const dtl_entry *entry, const char *target, bool made,
     dtl_error *err)
@@ -431,10 +417,8 @@ static dtl_status take_back(import *i, int64_t claim, const dtl_entry *entry, co
 	i->in_member = false;
 	--*(made ? &i->counts.new_things : &i->counts.updated);
 	refuse(i, entry, &why);
-	dtl_status status = run_on_claim(i->w->store, sql_take_quote, claim, err);
-	if (status == DTL_OK)
-		status = run_on_claim(i->w->store, sql_take_back, claim, err);
-	return status == DTL_OK ? run_on_claim(i->w->store, sql_forget, claim, err) : status;
+	i->taken_back = true;
+	return dtl_write_take_back(i->w, claim, err);
 }
 
 /* One reference that leads nowhere: with --new it is made, unless it is an event; else its entry is refused. */
@@ -463,6 +447,19 @@ static dtl_status settle_one(import *i, dtl_stmt *st, dtl_error *err)
 	return dtl_newcomers_write(w, err);
 }
 
+/* Whoever mentions what was refused is refused with it; where it stood in the document is not known any more. */
+static void refuse_too(void *user, const dtl_refused *refused)
+{
+	import *i = user;
+	dtl_entry entry = { .kind = refused->kind, .id = refused->key };
+	dtl_error why = { DTL_E_NOTFOUND, 0, "" };
+	dtl_fail(&why, DTL_E_NOTFOUND, "%s '%s' mentions %s '%s', which was refused", dtl_kind_name(refused->kind),
+	    refused->key, dtl_kind_name(refused->missing_kind), refused->missing);
+	i->in_member = false;
+	--*(refused->made ? &i->counts.new_things : &i->counts.updated);
+	refuse(i, &entry, &why);
+}
+
 static dtl_status settle_forward(import *i, dtl_error *err)
 {
 	dtl_status status = DTL_OK;
@@ -477,6 +474,8 @@ static dtl_status settle_forward(import *i, dtl_error *err)
 			dtl_stmt_reset(st);
 	}
 	i->w->forward_count = 0;
+	if (status == DTL_DONE && i->taken_back)
+		status = dtl_write_sweep(i->w, refuse_too, i, err);
 	return status == DTL_DONE ? DTL_OK : status;
 }
 

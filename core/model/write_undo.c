@@ -83,14 +83,20 @@ static dtl_status remember(dtl_write *w, int64_t changeset, dtl_error *err)
 
 static dtl_status write_act(void *user, const dtl_claim_line *act, dtl_error *err)
 {
-	return dtl_write_line(user, act, NULL, err);
+	dtl_write *w = user;
+	bool stands = false;
+	dtl_status status = dtl_ledger_act_stands(w->store, act, &stands, err);
+	return status == DTL_OK && !stands ? dtl_write_line(w, act, NULL, err) : status;
 }
 
-dtl_status dtl_write_undo(dtl_write *w, const char *changeset, char uid[33], dtl_error *err)
+dtl_status dtl_write_undo(dtl_write *w, const char *changeset, char uid[33], bool *undone, dtl_error *err)
 {
-	int64_t row = 0;
+	int64_t row = 0, before = w->position;
 	dtl_status status = changeset ? find_named(w, changeset, &row, uid, err) : find_last(w, &row, uid, err);
 	if (status == DTL_OK)
 		status = remember(w, row, err);
-	return status == DTL_OK ? dtl_ledger_answer(w->store, row, write_act, w, err) : status;
+	if (status == DTL_OK)
+		status = dtl_ledger_answer(w->store, row, write_act, w, err);
+	*undone = w->position > before;
+	return status;
 }

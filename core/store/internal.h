@@ -18,6 +18,8 @@ struct dtl_store {
 	sqlite3 *handle;
 	char *path; /* as the caller named it */
 	bool is_new;
+	bool moved;       /* it was found removed or replaced */
+	bool was_missing; /* this handle made the file, which keeps its rollback journal until it is closed */
 	struct dtl_store_cached *cache[DTL_STORE_BUCKETS];
 };
 

@@ -54,6 +54,8 @@ static dtl_status judge(dtl_store *db, dtl_store_mode mode, dtl_error *err)
 		return dtl_store_not_a_timeline(db->path, "it is empty", err);
 	if (!look.empty && look.application != DTL_APPLICATION_ID)
 		return dtl_store_not_a_timeline(db->path, "it is another program's database", err);
+	if (!look.empty && look.schema <= 0)
+		return dtl_fail(err, DTL_E_DAMAGED, "'%s' is damaged: it does not know its schema", db->path);
 	if (look.schema > dtl_store_schema_latest())
 		return dtl_store_newer(db->path, look.schema, err);
 	if (look.schema == dtl_store_schema_latest())

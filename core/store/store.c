@@ -1,8 +1,10 @@
 #include "store/internal.h"
+#include "store/stmt.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* What a hostile or damaged file could use against us is switched off before the first statement. */
 static int harden(sqlite3 *handle)
@@ -118,7 +120,8 @@ static dtl_status open_writing(dtl_store *db, dtl_store_mode mode, const dtl_fil
 		status = refuse_read_only(db, err);
 	if (status == DTL_OK)
 		status = dtl_store_migrate(db, mode, err);
-	if (status == DTL_OK)
+	db->was_missing = status == DTL_OK && create && db->is_new;
+	if (status == DTL_OK && !db->was_missing)
 		use_write_ahead_log(db);
 	return status;
 }
@@ -237,6 +240,11 @@ dtl_status dtl_store_open(dtl_store **out, const char *path, dtl_store_mode mode
 	}
 	db->path = copy;
 	dtl_status status = mode == DTL_STORE_MEMORY ? open_scratch(db, err) : open_file(db, mode, err);
+	/* Whoever made the file may take it back at this moment: then there is none, or another one. */
+	for (int attempt = 0; attempt < 8 && status == DTL_E_BUSY && db->moved; attempt++) {
+		db->moved = false;
+		status = open_file(db, mode, err);
+	}
 	if (status == DTL_OK) {
 		*out = db;
 		return DTL_OK;
@@ -250,6 +258,8 @@ void dtl_store_close(dtl_store *db)
 	if (!db)
 		return;
 	dtl_store_rollback(db);
+	if (db->was_missing)
+		use_write_ahead_log(db);
 	disconnect(db);
 	free(db->path);
 	free(db);
@@ -276,9 +286,26 @@ bool dtl_store_in_transaction(const dtl_store *db)
 	return db->handle && !sqlite3_get_autocommit(db->handle);
 }
 
+bool dtl_store_has_moved(dtl_store *db)
+{
+	int moved = 0;
+	return sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
+}
+
+/* A file that was removed or replaced while we waited for it: what is written there, nobody will ever read. */
+static dtl_status refuse_moved(dtl_store *db, dtl_error *err)
+{
+	if (!dtl_store_has_moved(db))
+		return DTL_OK;
+	dtl_store_rollback(db);
+	db->moved = true;
+	return dtl_fail(err, DTL_E_BUSY, "'%s' was removed or replaced meanwhile: try again", db->path);
+}
+
 dtl_status dtl_store_begin(dtl_store *db, dtl_error *err)
 {
-	return dtl_store_exec(db, "BEGIN IMMEDIATE", err);
+	dtl_status status = dtl_store_exec(db, "BEGIN IMMEDIATE", err);
+	return status == DTL_OK ? refuse_moved(db, err) : status;
 }
 
 dtl_status dtl_store_commit(dtl_store *db, dtl_error *err)
@@ -333,11 +360,28 @@ dtl_status dtl_store_integrity(
 	return status;
 }
 
+/*
+ * Alone: under an exclusive lock, and with a rollback journal, as nobody else
+ * has ever written here. Whoever waits for the lock finds the file moved.
+ */
+bool dtl_store_take_alone(dtl_store *db)
+{
+	dtl_stmt st = DTL_STMT_INIT;
+	bool alone = false;
+	if (!db->was_missing)
+		return false;
+	sqlite3_busy_timeout(db->handle, 0);
+	if (dtl_store_exec(db, "BEGIN EXCLUSIVE", NULL) == DTL_OK &&
+	    dtl_stmt_prepare(db, &st, "PRAGMA journal_mode", NULL) == DTL_OK && dtl_stmt_step(&st, NULL) == DTL_OK)
+		alone = strcmp(dtl_take_text(&st), "delete") == 0;
+	dtl_stmt_finalize(&st);
+	sqlite3_busy_timeout(db->handle, DTL_STORE_BUSY_MS);
+	return alone && refuse_moved(db, NULL) == DTL_OK;
+}
+
 void dtl_store_discard(dtl_store *db)
 {
-	char *path = db ? strdup(db->path) : NULL;
+	unlink(db->path);
+	db->was_missing = false;
 	dtl_store_close(db);
-	if (path)
-		dtl_file_remove(path);
-	free(path);
 }

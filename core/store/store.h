@@ -31,7 +31,16 @@ typedef enum dtl_store_mode {
 dtl_status dtl_store_open(dtl_store **out, const char *path, dtl_store_mode mode, dtl_error *err);
 void dtl_store_close(dtl_store *db); /* NULL is allowed; rolls back what is not committed */
 
-/* Close, and remove the file and what stands beside it: for one that was made and is not to stay. */
+/* Has the file been removed or replaced since it was opened? A begin then is DTL_E_BUSY. */
+bool dtl_store_has_moved(dtl_store *db);
+
+/*
+ * Begin to take a file back that this handle made and that is not to stay: false
+ * when somebody else has opened it for writing, or this handle did not make it.
+ * True: a transaction is open, and nobody can read or write but this handle.
+ */
+bool dtl_store_take_alone(dtl_store *db);
+/* Remove the file, after dtl_store_take_alone() and a look at what is in it, and close. */
 void dtl_store_discard(dtl_store *db);
 
 const char *dtl_store_path(const dtl_store *db);

@@ -62,6 +62,14 @@ DTL_PUBLIC void dtl_db_close(dtl_db *db);
  */
 DTL_PUBLIC void dtl_db_discard(dtl_db *db);
 
+/*
+ * The timeline as it had been written down before `recorded` (seconds since
+ * 1970, UTC), by anybody whose work is in it now: its ledger up to then, folded
+ * anew in a temporary place. For reading; close it with dtl_db_close(). It does
+ * not need `from` any more.
+ */
+DTL_PUBLIC dtl_status dtl_db_recorded(dtl_db **out, dtl_db *from, int64_t recorded, dtl_error *err);
+
 /* True when the call that opened it also made it. */
 DTL_PUBLIC bool dtl_db_is_new(const dtl_db *db);
 
@@ -79,7 +87,8 @@ DTL_PUBLIC dtl_status dtl_db_rebuild(dtl_db *db, dtl_error *err);
 
 /* Something that dtl_db_check() found. */
 typedef struct dtl_finding {
-	const char *what;  /* "file", "ledger", "derived", "value", "name", "overlap", "dangling", "cycle", "incomplete" */
+	const char *what;  /* "file", "ledger", "derived", "value", "name", "dangling", "cycle", "incomplete",
+			      "overlap", "gap", "outside" (of terms of office), "disputed" */
 	const char *kind;  /* of the entity concerned, or NULL */
 	const char *id;    /* as shown, or NULL */
 	const char *text;  /* one line */
@@ -89,8 +98,8 @@ typedef void (*dtl_finding_fn)(void *user, const dtl_finding *finding);
 
 /*
  * Look for damage to the file and the ledger, derived rows that differ from a
- * fresh fold, values that do not validate, overlapping holders of an office,
- * dangling links and cycles. `each` is called once for each finding; none means
+ * fresh fold, values that do not validate, terms of office
+ * that do not fit, dangling links and cycles, sources that contradict each other. `each` is called once for each finding; none means
  * all is well. With `derived_only` only the derived tables are compared.
  */
 DTL_PUBLIC dtl_status dtl_db_check(dtl_db *db, bool derived_only, dtl_finding_fn each, void *user, dtl_error *err);

@@ -107,8 +107,12 @@ typedef void (*dtl_reject_fn)(void *user, const dtl_entry *entry, const dtl_erro
 DTL_PUBLIC dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, FILE *in, dtl_import_counts *counts,
     dtl_reject_fn reject, void *user, dtl_error *err);
 
-/* Undo a changeset (NULL: the last one made in this file) as if it had never been: see dtl_undo in history.h. */
-DTL_PUBLIC dtl_status dtl_write_undo(dtl_write *w, const char *changeset, char uid[33], dtl_error *err);
+/*
+ * Undo a changeset (its name or the beginning of it; NULL: the last one made in
+ * this file) as if it had never been; `uid` gets its name. Undoing an undo
+ * restores what stood before it. *undone is false when it was undone already.
+ */
+DTL_PUBLIC dtl_status dtl_write_undo(dtl_write *w, const char *changeset, char uid[33], bool *undone, dtl_error *err);
 
 /* One field of one thing, before and after a write, in canonical JSON; NULL: nothing. */
 typedef struct dtl_difference {
