@@ -451,7 +451,6 @@ dtl_status dtl_phrase_read(
 
 	edtf[0] = '\0';
 	p.said = dtl_said_on(ctx->said_on, tense, tense != DTL_TENSE_UNKNOWN);
-	p.zone = ctx->zone;
 	if (p.said.year < FIRST_YEAR || p.said.year > LAST_YEAR)
 		return refuse(phrase, "phrases are read as said in the years 1000 to 9000", err);
 	dtl_status status = read_tokens(&p, tokens, phrase, err);

@@ -96,17 +96,15 @@ static int match_item(dtl_parser *p, int at, dtl_value *v)
 
 static dtl_op connector(const dtl_parser *p, int at)
 {
-	if (at >= p->count)
-		return OP_ON;
-	switch ((int)p->tokens[at].word) {
-	case W_TO:
-	case W_THROUGH:
-	case W_UNTIL:
-	case W_DASH: return OP_RANGE;
-	case W_AND: return OP_ALL;
-	case W_OR: return OP_ANY;
-	default: return OP_ON;
-	}
+	static const unsigned char ops[W_CLASSES] = {
+		[W_TO] = OP_RANGE,
+		[W_THROUGH] = OP_RANGE,
+		[W_UNTIL] = OP_RANGE,
+		[W_DASH] = OP_RANGE,
+		[W_AND] = OP_ALL,
+		[W_OR] = OP_ANY,
+	};
+	return at < p->count ? (dtl_op)ops[p->tokens[at].word] : OP_ON;
 }
 
 static bool is_bare_number(const dtl_value *v)

@@ -69,7 +69,6 @@ struct dtl_parser {
 	const dtl_token *tokens;
 	int count;
 	dtl_said said;
-	const char *zone;
 	int argument; /* of the rule that is being made */
 	int depth;
 	bool known[N_LAST - N_FIRST][DTL_PHRASE_TOKENS];

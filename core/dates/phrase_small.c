@@ -65,14 +65,14 @@ static bool make_year(const dtl_match *m, dtl_value *v)
 
 int dtl_which_of(const dtl_token *t)
 {
-	switch ((int)t->word) {
-	case W_THIS: return WHICH_THIS;
-	case W_NEXT: return WHICH_NEXT;
-	case W_COMING: return WHICH_COMING;
-	case W_LAST:
-	case W_PAST: return WHICH_LAST;
-	default: return WHICH_NONE;
-	}
+	static const unsigned char which[W_CLASSES] = {
+		[W_THIS] = WHICH_THIS,
+		[W_NEXT] = WHICH_NEXT,
+		[W_COMING] = WHICH_COMING,
+		[W_LAST] = WHICH_LAST,
+		[W_PAST] = WHICH_LAST,
+	};
+	return which[t->word];
 }
 
 int dtl_step_of(const dtl_token *t)
@@ -270,7 +270,13 @@ static bool clock_digits(const dtl_match *m, dtl_value *v)
 			return false;
 		clock = hour * 3600 + clock % 3600;
 	}
-	return clock < DTL_DAY && with_zone(v, clock, m, 2);
+	if (clock >= DTL_DAY || !with_zone(v, clock, m, 2))
+		return false;
+	if (m->token[0]->third && m->token[2] == NULL && m->token[1] == NULL) { /* 14:00+02:00 */
+		v->has_offset = true;
+		v->offset = m->token[0]->second;
+	}
+	return !m->token[0]->third || v->has_offset;
 }
 
 static bool clock_hour(const dtl_match *m, dtl_value *v)

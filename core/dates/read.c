@@ -15,6 +15,12 @@ static bool looks_like_edtf(const char *s)
 	return *s != '\0' && !slashes && strspn(s, letters) == strlen(s);
 }
 
+/* With signs that only EDTF has, it is meant as EDTF: "2004-06-11??" is not a day with a typing error. */
+static bool is_meant_as_edtf(const char *s)
+{
+	return looks_like_edtf(s) && (strpbrk(s, "?~%[]{}") != NULL || strstr(s, "..") != NULL || *s == '+');
+}
+
 dtl_status dtl_date_read(
     dtl_reading *out, const char *expression, const dtl_date_context *ctx, dtl_error *err)
 {
@@ -26,6 +32,8 @@ dtl_status dtl_date_read(
 	if (ctx->zone != NULL && !dtl_zone_known(ctx->zone))
 		return dtl_fail(err, DTL_E_ARGUMENT, "no such time zone: '%s'", ctx->zone);
 	if (dtl_date_parse(&date, expression, ctx->zone, NULL) != DTL_OK) {
+		if (is_meant_as_edtf(expression))
+			return dtl_date_parse(&date, expression, ctx->zone, err);
 		dtl_status status = dtl_phrase_read(edtf, expression, ctx, err);
 		if (status != DTL_OK && looks_like_edtf(expression))
 			return dtl_date_parse(&date, expression, ctx->zone, err);

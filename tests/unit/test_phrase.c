@@ -76,6 +76,9 @@ static void reads_times_with_the_zones_that_they_name(void **state)
 {
 	static const struct phrase cases[] = {
 		{ "2013-06-07 11:47", "2013-06-07T11:47:00" },
+		{ "2013-06-07T11:47", "2013-06-07T11:47:00" },
+		{ "2013-06-07T11:47Z", "2013-06-07T11:47:00Z" },
+		{ "2013-06-07 11:47+02:00", "2013-06-07T11:47:00+02:00" },
 		{ "10 a.m. on June 7", "2013-06-07T10:00:00" },
 		{ "10:30 p.m. EST Friday", "2013-06-07T22:30:00-05:00" },
 		{ "9 a.m. ET Friday", "2013-06-07T09:00:00-04:00" },
@@ -432,6 +435,10 @@ static void refuses_what_is_no_certain_date_and_says_why(void **state)
 		{ "the fall of Saigon", "" },
 		{ "Arab Spring", "" },
 		{ "2013-13", "not EDTF at column 6" },
+		{ "2004-06-11??", "not EDTF at column 12" },
+		{ "{1667]", "not EDTF at column 6" },
+		{ "1984..", "not EDTF at column 5" },
+		{ "+1985", "not EDTF at column 1" },
 	};
 
 	(void)state;

@@ -1,0 +1,222 @@
+/*
+ * What history costs: as-of queries against present ones, depth, folding,
+ * rebuilding, loading.
+ *
+ *	bench_history make N FIRST PART      a document: events FIRST … FIRST + N - 1 as told the PARTth time (0, 1, 2)
+ *	bench_history deep N TIMES           a document: the first N events of June 2013, told TIMES more
+ *	bench_history ask FILE               what questions take: name, microseconds now, microseconds as of then
+ *	bench_history fold FILE              claims folded a second, events rebuilt a second
+ */
+#include "ledger/fold.h"
+#include "model/db.h"
+#include "model/derive.h"
+
+#include <dateline/query.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { ASKED = 21, DAY = 86400 };
+
+static const int64_t june = 1370044800; /* 2013-06-01 */
+static dtl_error err;
+
+static double now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* others may use this machine */
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void must(dtl_status status)
+{
+	if (status == DTL_OK || status == DTL_DONE)
+		return;
+	fprintf(stderr, "bench_history: %s\n", err.text);
+	exit(1);
+}
+
+/* The same number for the same seed, on any machine. */
+static unsigned pick(unsigned seed, unsigned below)
+{
+	uint64_t x = ((uint64_t)seed + 1) * 0x9e3779b97f4a7c15;
+	x = (x ^ (x >> 31)) * 0xbf58476d1ce4e5b9;
+	return (unsigned)((x ^ (x >> 29)) % below);
+}
+
+static void print_day(const char *before, int64_t day, const char *format)
+{
+	int64_t year = 0;
+	int month = 0, d = 0;
+	dtl_civil_from_days(day, &year, &month, &d);
+	fputs(before, stdout);
+	if (strcmp(format, "month") == 0)
+		printf("\"%04lld-%02d\"", (long long)year, month);
+	else if (strcmp(format, "day") == 0)
+		printf("\"%04lld-%02d-%02d\"", (long long)year, month, d);
+	else
+		printf("\"%04lld-%02d-%02dT00:00:00Z\"", (long long)year, month, d);
+}
+
+static const char *const states[] = { "CN", "US", "RU", "FR", "DE", "JP", "GB", "IN", "BR", "ZA", "KR", "AU",
+	"IT", "CA", "MX", "TR", "EG", "ID", "SA", "NG" };
+static const char *const words[] = { "trade", "security", "cyber", "climate", "nuclear", "border", "fishing",
+	"steel" };
+
+/* Some states meet more often than others. */
+static const char *state(unsigned seed)
+{
+	unsigned skew = pick(seed, 100);
+	return states[skew < 60 ? skew % 5 : pick(seed + 7, 20)];
+}
+
+/* The whole of an event: announced for a month, then for a day, then held. */
+static void print_event(unsigned i, unsigned part, int64_t day, const char *note)
+{
+	int64_t known = day - 90 + 40 * (int64_t)part;
+	printf(
+	    "{\"id\":\"event-%u\",\"title\":\"Talks on %s and %s %u\",\"type\":\"talks\",\"status\":\"%s\"",
+	    i, words[pick(i, 8)], words[pick(i + 3, 8)], i, part < 2 ? "announced" : "held");
+	print_day(",\"when\":", day, part == 0 ? "month" : "day");
+	printf(",\"actors\":[\"%s\",{\"id\":\"%s\",\"role\":\"host\"}],\"description\":\"%s\"", state(i),
+	    state(i + 1), note);
+	print_day(",\"known_from\":", known, "instant");
+	putchar('}');
+}
+
+static void make(unsigned count, unsigned first, unsigned part)
+{
+	puts("{\"format\":\"dateline/1\",\"events\":[");
+	for (unsigned i = first; i < first + count; i++) {
+		print_event(i, part, 10957 + (int64_t)pick(i, 7300), "as was said");
+		puts(i + 1 < first + count ? "," : "");
+	}
+	puts("]}");
+}
+
+static void deepen(unsigned count, unsigned times)
+{
+	char note[64];
+	puts("{\"format\":\"dateline/1\",\"events\":[");
+	for (unsigned i = 0, found = 0; found < count; i++) {
+		int64_t day = 10957 + (int64_t)pick(i, 7300);
+		if (day < june / DAY || day >= june / DAY + 30)
+			continue;
+		found++;
+		for (unsigned t = 0; t < times; t++) {
+			snprintf(note, sizeof note, "told for the %uth time", t);
+			printf("{\"id\":\"event-%u\",\"description\":\"%s\"", i, note);
+			print_day(",\"known_from\":", day - 200 + (int64_t)t, "instant");
+			puts(found < count || t + 1 < times ? "}," : "}");
+		}
+	}
+	puts("]}");
+}
+
+static int compare_doubles(const void *left, const void *right)
+{
+	const double *a = left, *b = right;
+	return *a < *b ? -1 : *a > *b;
+}
+
+/* The median of several; *hits is how many events it found. */
+static double ask(dtl_db *db, const dtl_ask *question, long *hits)
+{
+	double took[ASKED];
+	for (int i = 0; i < ASKED; i++) {
+		const dtl_event *event;
+		dtl_cursor *cursor = NULL;
+		dtl_status status;
+		double begin = now();
+		*hits = 0;
+		must(dtl_find_events(&cursor, db, question, &err));
+		while ((status = dtl_cursor_event(cursor, &event, &err)) == DTL_OK)
+			++*hits;
+		must(status);
+		dtl_cursor_close(cursor);
+		took[i] = now() - begin;
+	}
+	qsort(took, ASKED, sizeof *took, compare_doubles);
+	return took[ASKED / 2] * 1e6;
+}
+
+static void ask_all(const char *path)
+{
+	static const char *const questions[][2] = { { "a month", "date:2013-06" },
+		{ "a month of a busy state", "actor:CN date:2013-06" }, { "a day", "date:2013-06-15" },
+		{ "a word in a year", "cyber date:2013" } };
+	dtl_db *db = NULL;
+	must(dtl_db_open(&db, path, DTL_OPEN_READ, NULL, &err));
+	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+		dtl_ask present = { .query = questions[i][1], .today = june };
+		dtl_ask then = present;
+		long hits = 0, before = 0;
+		then.has_as_of = true;
+		then.as_of = june + 20 * DAY;
+		double a = ask(db, &present, &hits), b = ask(db, &then, &before);
+		printf("%s\t%.0f\t%ld\t%.0f\t%ld\n", questions[i][0], a, hits, b, before);
+	}
+	dtl_db_close(db);
+}
+
+static void roll(void *user, unsigned char *bytes, size_t count)
+{
+	unsigned *seed = user;
+	for (size_t i = 0; i < count; i++)
+		bytes[i] = (unsigned char)pick((*seed)++, 256);
+}
+
+static const char sql_entities[] = "SELECT id FROM entity WHERE kind = 0";
+
+static void fold_all(const char *path)
+{
+	unsigned seed = 1;
+	dtl_dice dice = { roll, &seed };
+	dtl_db *db = NULL;
+	dtl_counts counts;
+	dtl_stmt st = DTL_STMT_INIT;
+	must(dtl_db_open(&db, path, DTL_OPEN_WRITE, &dice, &err));
+	must(dtl_db_count(db, &counts, &err));
+	dtl_deriver d = { .db = db->store };
+	dtl_status status;
+	long claims = 0;
+	double begin = now();
+	must(dtl_stmt_prepare(db->store, &st, sql_entities, &err));
+	while ((status = dtl_stmt_step(&st, &err)) == DTL_OK) {
+		must(dtl_derive_load(&d, DTL_EVENT, dtl_take_int(&st), false, &err));
+		must(dtl_words_fold(&d.book, &d.history, DTL_TIME_MAX, false, &err));
+		claims += (long)d.history.count;
+	}
+	must(status);
+	dtl_stmt_finalize(&st);
+	printf("fold\t%.0f\tclaims a second\n", (double)claims / (now() - begin));
+	dtl_deriver_free(&d);
+	begin = now();
+	must(dtl_db_rebuild(db, &err));
+	printf("rebuild\t%.0f\tevents a second\n", (double)counts.events / (now() - begin));
+	dtl_db_close(db);
+}
+
+static unsigned number(const char *text)
+{
+	return (unsigned)strtoul(text, NULL, 10);
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+	if (strcmp(what, "make") == 0 && argc == 5)
+		make(number(argv[2]), number(argv[3]), number(argv[4]));
+	else if (strcmp(what, "deep") == 0 && argc == 4)
+		deepen(number(argv[2]), number(argv[3]));
+	else if (strcmp(what, "ask") == 0 && argc == 3)
+		ask_all(argv[2]);
+	else if (strcmp(what, "fold") == 0 && argc == 3)
+		fold_all(argv[2]);
+	else
+		return fprintf(stderr,
+			   "usage: bench_history make N FIRST PART | deep N TIMES | ask FILE | fold FILE\n"),
+		       2;
+	return 0;
+}
