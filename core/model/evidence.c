@@ -39,9 +39,9 @@ dtl_status dtl_known_read(dtl_write *w, const char *text, int64_t *out, dtl_erro
 	dtl_status status = dtl_date_read(&reading, text, &context, err);
 	if (status != DTL_OK)
 		return status;
+	if (reading.date.kind != DTL_DATE_ONE || reading.date.precision > DTL_PRECISION_DAY)
+		return dtl_fail(err, DTL_E_ARGUMENT, "known: not one day or instant: '%s'", text);
 	*out = first_known(&reading.date);
-	if (*out == DTL_TIME_MIN || *out == DTL_TIME_MAX)
-		return dtl_fail(err, DTL_E_ARGUMENT, "known since no certain day: '%s'", text);
 	if (reading.phrase)
 		dtl_write_note(w, "known '%s': %s", text, reading.words);
 	return settle(w, text, out, err);

@@ -8,6 +8,7 @@
 typedef struct when {
 	dtl_text edtf, said_on, text, tz;
 	int rules;
+	bool local; /* its times are in nobody's zone, and are meant so */
 	dtl_date date;
 } when;
 
@@ -36,6 +37,10 @@ static dtl_status put_when(const dtl_make *m, const dtl_field *f, const when *w,
 	dtl_json_writer out = dtl_json_writer_to(&object, 0);
 	dtl_json_begin_object(&out);
 	member(&out, "edtf", &w->edtf);
+	if (w->local) {
+		dtl_json_key(&out, "local");
+		dtl_json_bool(&out, true);
+	}
 	if (w->rules > 0)
 		dtl_json_member_int(&out, "rules", w->rules);
 	member(&out, "said_on", &w->said_on);
@@ -120,6 +125,21 @@ static void note_reading(
 	dtl_text_free(&line);
 }
 
+/* What was held is past; what is rumoured, expected, announced or confirmed is to come. */
+static dtl_tense tense_of(const dtl_make *m)
+{
+	static const char *const to_come[] = { "\"rumoured\"", "\"expected\"", "\"announced\"", "\"confirmed\"" };
+	const char *status = dtl_patch_get(m->out, "status", NULL);
+	if (!status)
+		return DTL_TENSE_UNKNOWN;
+	if (strcmp(status, "\"held\"") == 0)
+		return DTL_TENSE_PAST;
+	for (size_t i = 0; i < sizeof(to_come) / sizeof(to_come[0]); i++)
+		if (strcmp(status, to_come[i]) == 0)
+			return DTL_TENSE_FUTURE;
+	return DTL_TENSE_UNKNOWN;
+}
+
 /*
  * Read EDTF or a phrase; a time without an offset is read again in its zone.
  * w->tz is the zone that a document gives, or empty.
@@ -129,6 +149,8 @@ static dtl_status read_words(
 {
 	dtl_reading r;
 	dtl_date_context ctx = *said;
+	if (ctx.tense == DTL_TENSE_UNKNOWN)
+		ctx.tense = tense_of(m);
 	ctx.zone = w->tz.len > 0 ? dtl_text_str(&w->tz) : NULL;
 	const char *wrong = dtl_line_wrong(words);
 	if (wrong)
@@ -178,6 +200,7 @@ typedef enum name {
 	SAID_ON,
 	TZ,
 	UNKNOWN,
+	LOCAL,
 	START,
 	END,
 	PRECISION,
@@ -197,6 +220,7 @@ static const spec specs[NAMES] = {
 	[SAID_ON] = { "said_on", STRING },
 	[TZ] = { "tz", STRING },
 	[UNKNOWN] = { "unknown", BOOLEAN },
+	[LOCAL] = { "local", BOOLEAN },
 	[START] = { "start", WINDOW },
 	[END] = { "end", WINDOW },
 	[PRECISION] = { "precision", STRING },
@@ -357,6 +381,10 @@ static dtl_status read_edtf(const dtl_make *m, const given *g, when *w, dtl_erro
 		dtl_text_add(&w->text, text_of(g, TEXT));
 	if (!w->date.local)
 		return DTL_OK;
+	if (cJSON_IsTrue(g->at[LOCAL]) && !m->accept->tz) {
+		w->local = true;
+		return DTL_OK;
+	}
 	status = find_zone(m, &w->tz, err);
 	if (status == DTL_OK)
 		status = check_zone(dtl_text_str(&w->tz), err);
@@ -438,6 +466,7 @@ static dtl_status read_when(
 
 typedef struct checked {
 	dtl_text edtf, tz, said_on;
+	bool local;
 } checked;
 
 static const char *wrong_member(dtl_slice key, dtl_slice value, checked *c)
@@ -453,6 +482,10 @@ static const char *wrong_member(dtl_slice key, dtl_slice value, checked *c)
 	if (dtl_slice_is(key, "rules"))
 		return dtl_json_to_int(value, &rules) && rules > 0 ? NULL
 								   : "has rules that are not a version";
+	if (dtl_slice_is(key, "local")) {
+		c->local = dtl_json_is_true(value);
+		return c->local ? NULL : "has a local that is not true";
+	}
 	bool text = dtl_slice_is(key, "text");
 	if (!text && !dtl_slice_is(key, "said_on"))
 		return "has a member that is none of a date's";
@@ -474,7 +507,9 @@ static const char *wrong_date(const checked *c)
 	if (dtl_date_parse(
 		&date, dtl_text_str(&c->edtf), c->tz.len > 0 ? dtl_text_str(&c->tz) : NULL, NULL) != DTL_OK)
 		return "has an edtf that is no EDTF date";
-	return date.local ? "has a time without an offset or tz" : NULL;
+	if (date.local != c->local)
+		return date.local ? "has a time without an offset or tz" : "is local and has no time of nobody's zone";
+	return NULL;
 }
 
 static const char *wrong_when(const dtl_field *f, const char *unused, dtl_slice value)
@@ -485,7 +520,7 @@ static const char *wrong_when(const dtl_field *f, const char *unused, dtl_slice 
 		return NULL;
 	if (!dtl_json_is_object(value))
 		return "is not an object";
-	checked c = { DTL_TEXT_INIT, DTL_TEXT_INIT, DTL_TEXT_INIT };
+	checked c = { DTL_TEXT_INIT, DTL_TEXT_INIT, DTL_TEXT_INIT, false };
 	const char *wrong = NULL;
 	dtl_slice key;
 	dtl_slice member_value;

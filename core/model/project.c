@@ -42,8 +42,7 @@ bool dtl_when_date(dtl_slice when, dtl_date *out)
 	return dtl_date_parse(out, edtf, zoned ? zone : NULL, NULL) == DTL_OK;
 }
 
-/* Do two values of `when` mean the same, whatever the words in which they were given? */
-static bool same_when(dtl_slice a, dtl_slice b)
+bool dtl_when_same(dtl_slice a, dtl_slice b)
 {
 	static const char *const meaning[] = { "edtf", "tz", "unknown" };
 	for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++) {
@@ -96,7 +95,7 @@ size_t dtl_when_shown(const dtl_wordbook *book, size_t reg, size_t top)
 		const dtl_utterance *word = &book->words[w];
 		if (!dtl_when_date(word->value, &older))
 			break; /* it was postponed in between: what was known before that is void */
-		if (same_when(word->value, book->words[best].value) ||
+		if (dtl_when_same(word->value, book->words[best].value) ||
 		    (dtl_bounds_within(&older.bounds, &shown.bounds) &&
 			!dtl_bounds_equal(&older.bounds, &shown.bounds))) {
 			best = w; /* the same date: the words in which it was first given */

@@ -33,6 +33,12 @@ dtl_slice dtl_projected(const dtl_projection *p, const char *field);
 /* The date in a valid value of `when`; false when it says that the date is unknown. */
 bool dtl_when_date(dtl_slice when, dtl_date *out);
 
+/* Do two values of `when` mean the same, whatever the words in which they were given? */
+bool dtl_when_same(dtl_slice a, dtl_slice b);
+
+/* Do two values of `when` mean the same date, whatever the words in which it was given? */
+bool dtl_when_same(dtl_slice a, dtl_slice b);
+
 /* The word that shows for `when` when `top` is on top: vagueness does not unsay precision. DTL_NO_WORD stays. */
 size_t dtl_when_shown(const dtl_wordbook *book, size_t reg, size_t top);
 

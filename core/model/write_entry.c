@@ -24,7 +24,6 @@ static const char sql_by_code[] =
 typedef struct import {
 	dtl_write *w;
 	bool taken_back;
-	bool in_member; /* an error of the entry at hand begins with the path of one of its members */
 	const char *lane;
 	dtl_import_counts counts;
 	dtl_reject_fn reject;
@@ -84,10 +83,9 @@ static dtl_status entry_voice(import *i, const dtl_entry *entry, dtl_voice *out,
 	dtl_status status = check_evidence(entry->doc, err);
 	if (status == DTL_OK)
 		status = read_rank(entry->doc, &evidence, err);
-	i->in_member = true;
 	if (status == DTL_OK)
 		status = dtl_voice_resolve(w, &evidence, &base, out, err);
-	if (status != DTL_OK && evidence.known && out->known_at == base.known_at && !evidence.source)
+	if (status != DTL_OK && evidence.known == entry->known && entry->known && strncmp(err->text, "said_by", 7) != 0)
 		dtl_fail_in(err, "known_from");
 	return status;
 }
@@ -346,10 +344,8 @@ static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
 	dtl_status status = entry_voice(i, entry, &voice, err);
 	if (status == DTL_OK && voice.source && !w->header.said_on)
 		accept.dates.said_on = voice.known_at;
-	if (status == DTL_OK) {
+	if (status == DTL_OK)
 		status = dtl_fields_accept(&w->patch, entry->kind, entry->doc, &accept, err);
-		i->in_member = status != DTL_OK;
-	}
 	if (status == DTL_OK)
 		status = known_of_source(w, entry, &voice, err);
 	if (status == DTL_OK)
@@ -378,12 +374,24 @@ static bool is_the_entrys_fault(dtl_status status)
 	return status == DTL_E_ARGUMENT || status == DTL_E_NOTFOUND || status == DTL_E_AMBIGUOUS;
 }
 
+/* Does a reason begin with the path of a member ("actors[0].role: …")? */
+static bool names_member(const char *why)
+{
+	size_t len = strspn(why, "abcdefghijklmnopqrstuvwxyz_0123456789.[]");
+	return len > 0 && why[len] == ':' && why[len + 1] == ' ';
+}
+
+static const char *join(const dtl_entry *entry, const char *why)
+{
+	return !entry->path ? "" : names_member(why) ? "." : ": ";
+}
+
 /* Refuse an entry: its place in the document comes before the reason, as one path. */
 static void refuse(import *i, const dtl_entry *entry, const dtl_error *why)
 {
 	dtl_error told = *why;
-	const char *path = entry->path ? entry->path : "";
-	dtl_fail_line(&told, why->status, entry->line, "%s%s%s", path, !*path ? "" : i->in_member ? "." : ": ", why->text);
+	dtl_fail_line(&told, why->status, entry->line, "%s%s%s", entry->path ? entry->path : "", join(entry, why->text),
+	    why->text);
 	i->counts.rejected++;
 	if (i->reject)
 		i->reject(i->user, entry, &told);
@@ -398,7 +406,7 @@ static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
 		return DTL_OK;
 	why.line = entry->line;
 	if (is_the_entrys_fault(status) && entry->reporter)
-		return dtl_fail_line(err, DTL_E_PARSE, entry->line, "%s%s%s", entry->path, i->in_member ? "." : ": ", why.text);
+		return dtl_fail_line(err, DTL_E_PARSE, entry->line, "%s%s%s", entry->path, join(entry, why.text), why.text);
 	if (is_the_entrys_fault(status)) {
 		refuse(i, entry, &why);
 		return DTL_E_REJECTED;
@@ -414,7 +422,6 @@ static dtl_status take_back(import *i, int64_t claim, const dtl_entry *entry, co
 {
 	dtl_error why = { DTL_E_NOTFOUND, 0, "" };
 	dtl_fail_line(&why, DTL_E_NOTFOUND, entry->line, "no %s '%s'", dtl_kind_name(entry->kind), target);
-	i->in_member = false;
 	--*(made ? &i->counts.new_things : &i->counts.updated);
 	refuse(i, entry, &why);
 	i->taken_back = true;
@@ -455,7 +462,6 @@ static void refuse_too(void *user, const dtl_refused *refused)
 	dtl_error why = { DTL_E_NOTFOUND, 0, "" };
 	dtl_fail(&why, DTL_E_NOTFOUND, "%s '%s' mentions %s '%s', which was refused", dtl_kind_name(refused->kind),
 	    refused->key, dtl_kind_name(refused->missing_kind), refused->missing);
-	i->in_member = false;
 	--*(refused->made ? &i->counts.new_things : &i->counts.updated);
 	refuse(i, &entry, &why);
 }
