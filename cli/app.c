@@ -3,6 +3,7 @@
 #include "dice.h"
 #include "term.h"
 #include <dateline/text.h>
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -25,6 +26,19 @@ dtl_status fail(dtl_error *err, dtl_status status, const char *format, ...)
 dtl_status fail_memory(dtl_error *err)
 {
 	return fail(err, DTL_E_MEMORY, "out of memory");
+}
+
+dtl_status fail_system(dtl_error *err, int number, const char *format, ...)
+{
+	char what[DTL_ERROR_TEXT], words[128];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	if (strerror_r(number ? number : EIO, words, sizeof(words)) != 0)
+		snprintf(words, sizeof(words), "error %d", number);
+	words[0] = (char)tolower((unsigned char)words[0]);
+	return fail(err, DTL_E_IO, "%.*s: %s", (int)(DTL_ERROR_TEXT - sizeof(words) - 3), what, words);
 }
 
 static void print_line(FILE *out, const char *line, size_t len)
@@ -193,10 +207,15 @@ static dtl_status settle_dates(program *app, dtl_error *err)
 {
 	const common *c = app->common;
 	dtl_status status = DTL_OK;
-	day_span d;
+	day_span d = { 0 };
 	app->today = app->now;
 	if (c->today && (status = day_read(&d, app, "--today", c->today, app->now, err)) == DTL_OK)
 		app->today = moment(app, &d);
+	if (c->recorded && status == DTL_OK) {
+		status = day_read(&d, app, "--recorded-as-of", c->recorded, app->today, err);
+		app->has_recorded = true;
+		app->recorded = d.end;
+	}
 	if (!c->as_of || status != DTL_OK)
 		return status;
 	status = day_read(&d, app, "--as-of", c->as_of, app->today, err);
@@ -229,7 +248,7 @@ dtl_status app_settle(program *app, dtl_error *err)
 		status = term_start(app, err);
 	if (status == DTL_OK)
 		status = settle_dates(app, err);
-	if (status == DTL_OK)
+	if (status == DTL_OK && (command_use(app->line.command) & USE_FILE))
 		status = find_path(app, err);
 	return status;
 }
@@ -241,7 +260,7 @@ static dtl_status make_folders(char *path, dtl_error *err)
 		*slash = '\0';
 		bool made = mkdir(path, 0700) == 0 || errno == EEXIST || errno == EISDIR;
 		if (!made)
-			fail(err, DTL_E_IO, "cannot make the folder '%s': %s", path, strerror(errno));
+			fail_system(err, errno, "cannot make the folder '%s'", path);
 		*slash = '/';
 		if (!made)
 			return DTL_E_IO;
@@ -258,7 +277,7 @@ static dtl_status make_scratch(program *app, str *path, dtl_error *err)
 	if (folder.failed)
 		return fail_memory(err);
 	if (!mkdtemp(folder.data)) {
-		fail(err, DTL_E_IO, "cannot make a temporary folder '%s': %s", folder.data, strerror(errno));
+		fail_system(err, errno, "cannot make a temporary folder '%s'", folder.data);
 		str_free(&folder);
 		return DTL_E_IO;
 	}
@@ -283,6 +302,26 @@ static void remove_scratch(program *app)
 	app->scratch = NULL;
 }
 
+/* Go back to the timeline as it was written down. */
+static dtl_status recede(program *app, dtl_error *err)
+{
+	dtl_db *then = NULL;
+	dtl_status status = dtl_db_recorded(&then, app->db, app->recorded, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_db_close(app->db);
+	app->db = then;
+	return DTL_OK;
+}
+
+bool app_is_blank(const program *app)
+{
+	struct stat st;
+	if (stat(app->path, &st) != 0)
+		return errno == ENOENT;
+	return S_ISREG(st.st_mode) && st.st_size == 0;
+}
+
 dtl_status app_open(program *app, dtl_open_mode mode, dtl_error *err)
 {
 	bool creates = mode == DTL_OPEN_CREATE || mode == DTL_OPEN_BARE;
@@ -293,7 +332,7 @@ dtl_status app_open(program *app, dtl_open_mode mode, dtl_error *err)
 		return fail(err, DTL_E_NOTFOUND,
 		    "no timeline at '%s': make one with 'dateline init' or load a report with 'dateline import FILE'",
 		    app->path);
-	if (missing && app->common->dry_run)
+	if (creates && app->common->dry_run && app_is_blank(app))
 		status = make_scratch(app, &path, err);
 	else
 		str_add(&path, app->path);
@@ -303,6 +342,8 @@ dtl_status app_open(program *app, dtl_open_mode mode, dtl_error *err)
 		status = dtl_db_open(&app->db, str_get(&path), mode, &app->dice, err);
 	if (status == DTL_OK)
 		status = dice_shake(app, err);
+	if (status == DTL_OK && app->has_recorded)
+		status = recede(app, err);
 	str_free(&path);
 	return status;
 }

@@ -23,6 +23,8 @@ typedef struct program {
 	bool has_as_of;
 	int64_t as_of;       /* only what was known before this instant */
 	char as_of_text[40]; /* as documents say it: the last second that counts */
+	bool has_recorded;
+	int64_t recorded;    /* only what was written down before this instant */
 	dtl_dice dice;
 	uint64_t dice_state; /* of the deterministic dice */
 	dtl_db *db;          /* open as the command needs it */
@@ -40,11 +42,15 @@ typedef struct program {
 /* Fill `err` and return `status`. */
 dtl_status fail(dtl_error *err, dtl_status status, const char *format, ...) DTL_PRINTF(3, 4);
 dtl_status fail_memory(dtl_error *err);
+/* DTL_E_IO: the text, then the system's words on its error `number` (0: it gave none). */
+dtl_status fail_system(dtl_error *err, int number, const char *format, ...) DTL_PRINTF(3, 4);
 
 /* The clock, the dice and the terminal, from the environment. */
 dtl_status app_start(program *app, int argc, char **argv, dtl_error *err);
 /* The dates among the common options, and the path of the timeline. */
 dtl_status app_settle(program *app, dtl_error *err);
+/* Is there no file yet at the timeline's path, or an empty one? */
+bool app_is_blank(const program *app);
 /* Open the timeline; says how to begin where there is none. A dry run makes none. */
 dtl_status app_open(program *app, dtl_open_mode mode, dtl_error *err);
 void app_close(program *app);

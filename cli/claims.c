@@ -2,12 +2,13 @@
 #include "table.h"
 #include "term.h"
 #include "value.h"
+#include "voices.h"
 #include "words.h"
 #include <dateline/history.h>
 #include <string.h>
 
-static const table_column columns[] = { { "FIELD", 0 }, { "SAYS", 20 }, { "", 0 }, { "SOURCE", 0 },
-	{ "KNOWN", 0 }, { "IN WHOSE WORDS", 16 } };
+static const table_column columns[] = { { "FIELD", 0, 0 }, { "SAYS", 20, 0 }, { "", 6, 0 },
+	{ "SOURCE", 16, 1 }, { "KNOWN", 0, 2 }, { "IN WHOSE WORDS", 16, 3 } };
 enum { COLUMNS = sizeof(columns) / sizeof(*columns) };
 
 typedef struct listing {
@@ -17,6 +18,7 @@ typedef struct listing {
 	str about;        /* the field and member of the row above */
 	bool seen;        /* what shows of them has been listed, the newest word comes first */
 	int64_t shown_at; /* since when it has been known */
+	voices voices;
 } listing;
 
 /* How a word stands to what is shown. */
@@ -28,6 +30,8 @@ static const char *standing(const listing *l, const dtl_word *word)
 		return word->rank == DTL_RANK_PREFERRED ? "shown, preferred" : "shown";
 	if (word->agrees)
 		return "agrees";
+	if (voices_contradicts(&l->voices, word))
+		return "disputed";
 	if (!l->seen && strcmp(word->value, "null") == 0)
 		return "unset";
 	if (!l->seen) /* newer than what shows: a date that says less does not unsay it */
@@ -98,7 +102,10 @@ static dtl_status each(void *user, const dtl_word *word, dtl_error *err)
 	}
 	cell_once(l, &l->field, word->field, false, paint_bold(l->app));
 	add_value_cell(l, word, begins);
-	table_cell(l->table, standing(l, word), word->shown ? "" : paint_dim(l->app));
+	str_add(&cell, standing(l, word));
+	if (word->shown)
+		voices_count(&cell, &l->voices, word);
+	table_cell(l->table, str_get(&cell), word->shown ? "" : paint_dim(l->app));
 	table_cell(l->table,
 	    word->source                      ? word->source
 	    : strcmp(word->lane, "hand") == 0 ? "(by hand)"
@@ -117,7 +124,9 @@ static dtl_status each(void *user, const dtl_word *word, dtl_error *err)
 dtl_status claims_show(program *app, dtl_kind kind, const char *id, dtl_error *err)
 {
 	listing l = { .app = app, .field = STR_INIT };
-	dtl_status status = table_open(&l.table, app, columns, COLUMNS, err);
+	dtl_status status = voices_read(&l.voices, app, kind, id, err);
+	if (status == DTL_OK)
+		status = table_open(&l.table, app, columns, COLUMNS, err);
 	if (status == DTL_OK)
 		status =
 		    dtl_words(app->db, kind, id, app->has_as_of ? app->as_of : DTL_TIME_MAX, each, &l, err);
@@ -125,5 +134,6 @@ dtl_status claims_show(program *app, dtl_kind kind, const char *id, dtl_error *e
 	str_free(&l.field);
 	str_free(&l.says);
 	str_free(&l.about);
+	voices_free(&l.voices);
 	return status == DTL_OK ? closed : status;
 }

@@ -75,11 +75,10 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 	ask_query(&query, app);
 	ask.query = str_get(&query);
 	ask.definite = a->definite;
-	dtl_status status = a->output ? output_open(&file, a->output, err) : DTL_OK;
+	dtl_status status = output_open(&file, app, a->output, err);
 	if (status == DTL_OK)
-		status = write_all(app, a, &ask, a->output ? file.file : app->out, err);
-	if (a->output)
-		status = output_close(&file, status, err);
+		status = write_all(app, a, &ask, file.file, err);
+	status = output_close(&file, status, err);
 	str_free(&query);
 	return status;
 }
@@ -92,6 +91,7 @@ const command cmd_export = {
 	.group = GROUP_EXCHANGE,
 	.needs = NEEDS_READ,
 	.use = USE_ASK,
+	.format = "what is written, as 'dateline formats' lists it; default: by the suffix of FILE, else json",
 	.opts = opts,
 	.args_size = sizeof(struct args),
 	.max_operands = MANY,

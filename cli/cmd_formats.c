@@ -4,8 +4,8 @@
 #include "value.h"
 #include <dateline/format.h>
 
-static const table_column columns[] = { { "FORMAT", 0 }, { "READ", 0 }, { "WRITTEN", 0 }, { "FILES", 0 },
-	{ "WHAT", 20 } };
+static const table_column columns[] = { { "FORMAT", 0, 0 }, { "READ", 0, 0 }, { "WRITTEN", 0, 0 },
+	{ "FILES", 0, 2 }, { "WHAT", 20, 1 } };
 
 typedef void (*row_fn)(void *user, const char *name, const dtl_importer *in, const dtl_exporter *out);
 
@@ -74,6 +74,6 @@ const command cmd_formats = {
 	.name = "formats",
 	.summary = "List the formats that are read and written.",
 	.group = GROUP_EXCHANGE,
-	.use = USE_JSON,
+	.use = USE_JSON | USE_COLOR,
 	.run = run,
 };

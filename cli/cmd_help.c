@@ -6,7 +6,7 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 	dtl_status status = DTL_OK;
 	(void)args;
 	if (app->operand_count == 0) {
-		help_overview(app->out);
+		help_overview(app, app->out);
 		return DTL_OK;
 	}
 	status = opt_command(&outer, NULL, app->operands[0], err);
@@ -16,7 +16,7 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 	if (status == DTL_OK && app->operand_count > 1)
 		status = opt_command(&verb, outer, app->operands[1], err);
 	if (status == DTL_OK)
-		help_command(app->out, outer, verb);
+		help_command(app, outer, verb);
 	return status;
 }
 

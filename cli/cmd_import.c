@@ -1,8 +1,8 @@
 #include "change.h"
 #include "command.h"
 #include "input.h"
+#include "output.h"
 #include "value.h"
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +19,7 @@ typedef struct job {
 	program *app;
 	input *inputs;
 	const input *current;
-	FILE *rejects; /* --rejects, or NULL */
+	output rejects; /* --rejects; no file: none */
 	FILE *told;    /* the refused for --json, into `list` */
 	char *list;
 	size_t list_len;
@@ -69,12 +69,21 @@ static void reject(void *user, const dtl_entry *entry, const dtl_error *why)
 	print_words(stderr, str_get(&line));
 	putc('\n', stderr);
 	str_free(&line);
-	if (j->rejects) {
-		json_reject(j->rejects, j, entry, why);
-		putc('\n', j->rejects);
+	if (j->rejects.file) {
+		json_reject(j->rejects.file, j, entry, why);
+		putc('\n', j->rejects.file);
 	}
 	fputs(ftell(j->told) > 0 ? ",\n  " : "\n  ", j->told);
 	json_reject(j->told, j, entry, why);
+}
+
+/* The input is not to be lost before it is read. */
+static dtl_status open_rejects(job *j, const char *path, dtl_error *err)
+{
+	for (size_t i = 0; i < j->app->operand_count; i++)
+		if (output_is(path, j->app->operands[i]))
+			return fail(err, DTL_E_ARGUMENT, "cannot write over what is to be read: '%s'", path);
+	return output_open(&j->rejects, j->app, path, err);
 }
 
 static dtl_status open_all(job *j, const struct args *a, dtl_error *err)
@@ -88,9 +97,7 @@ static dtl_status open_all(job *j, const struct args *a, dtl_error *err)
 		return fail_memory(err);
 	for (size_t i = 0; status == DTL_OK && i < app->operand_count; i++)
 		status = input_open(&j->inputs[i], app, app->operands[i], format, err);
-	if (status == DTL_OK && a->rejects && !(j->rejects = fopen(a->rejects, "w")))
-		status = fail(err, DTL_E_IO, "cannot write '%s': %s", a->rejects, strerror(errno));
-	return status;
+	return status == DTL_OK && a->rejects ? open_rejects(j, a->rejects, err) : status;
 }
 
 static dtl_status read_all(job *j, dtl_write *w, dtl_error *err)
@@ -149,14 +156,9 @@ static dtl_status take_all(job *j, dtl_error *err)
 	return status;
 }
 
-static dtl_status close_all(job *j, const struct args *a, dtl_status status, dtl_error *err)
+static dtl_status close_all(job *j, dtl_status status, dtl_error *err)
 {
-	if (j->rejects) {
-		bool bad = ferror(j->rejects) != 0;
-		bad = fclose(j->rejects) != 0 || bad;
-		if (bad && status == DTL_OK)
-			status = fail(err, DTL_E_IO, "cannot write '%s': %s", a->rejects, strerror(errno));
-	}
+	status = output_close(&j->rejects, status, err);
 	for (size_t i = 0; j->inputs && i < j->app->operand_count; i++)
 		input_close(&j->inputs[i]);
 	free(j->inputs);
@@ -174,7 +176,7 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 		status = app_open(app, DTL_OPEN_CREATE, err);
 	if (status == DTL_OK)
 		status = take_all(&j, err);
-	return close_all(&j, args, status, err);
+	return close_all(&j, status, err);
 }
 
 const command cmd_import = {
@@ -186,7 +188,9 @@ const command cmd_import = {
 	    "A file that cannot be read to its end is refused whole, and nothing of the others is taken; an\n"
 	    "entry that is refused is named with its line, the rest is taken, and the exit code is 4.",
 	.group = GROUP_EXCHANGE,
+	.needs = NEEDS_ITSELF,
 	.use = USE_CLAIMS | USE_FORMAT,
+	.format = "what is read, as 'dateline formats' lists it; default: recognised from the content",
 	.opts = opts,
 	.args_size = sizeof(struct args),
 	.min_operands = 1,

@@ -1,6 +1,4 @@
 #include "command.h"
-#include <errno.h>
-#include <unistd.h>
 
 struct args {
 	bool bare;
@@ -14,7 +12,7 @@ static const opt_spec opts[] = {
 /* A file that is there is left alone: it is one already, or it is something else. */
 static dtl_status refuse_existing(program *app, dtl_error *err)
 {
-	if (access(app->path, F_OK) != 0 && errno == ENOENT)
+	if (app_is_blank(app))
 		return DTL_OK;
 	dtl_status status = app_open(app, DTL_OPEN_READ, err);
 	return status == DTL_OK ? fail(err, DTL_E_EXISTS, "there is a timeline already: '%s'", app->path)
@@ -42,6 +40,7 @@ const command cmd_init = {
 	.name = "init",
 	.summary = "Make the timeline, with the countries and areas of ISO 3166 as actors.",
 	.group = GROUP_CARE,
+	.needs = NEEDS_ITSELF,
 	.use = USE_DRY_RUN,
 	.opts = opts,
 	.args_size = sizeof(struct args),

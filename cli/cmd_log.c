@@ -15,9 +15,9 @@ static const opt_spec opts[] = {
 	{ OPT_END, 0, NULL, NULL, NULL, 0, 0 },
 };
 
-static const table_column columns[] = { { "CHANGESET", 0 }, { "RECORDED", 0 }, { "BY", 4 }, { "CLAIMS", 0 },
-	{ "WHAT", 20 } };
-enum { COLUMNS = sizeof(columns) / sizeof(*columns) };
+static const table_column columns[] = { { "CHANGESET", 0, 0 }, { "RECORDED", 10, 1 }, { "BY", 4, 2 },
+	{ "CLAIMS", 0, 3 }, { "WHAT", 24, 0 } };
+enum { COLUMNS = sizeof(columns) / sizeof(*columns), ABBREVIATED = 12 };
 
 typedef struct listing {
 	program *app;
@@ -41,7 +41,10 @@ static dtl_status add_row(void *user, const dtl_changeset *c, dtl_error *err)
 	str cell = STR_INIT;
 	(void)err;
 	l->count++;
-	table_cell(l->table, c->uid, c->retracted ? paint_dim(l->app) : paint_bold(l->app));
+	/* On a screen, as much as `undo` needs to find it. */
+	str_add_len(&cell, c->uid, l->app->width > 0 ? ABBREVIATED : strlen(c->uid));
+	table_cell(l->table, str_get(&cell), c->retracted ? paint_dim(l->app) : paint_bold(l->app));
+	str_clear(&cell);
 	words_instant(&cell, c->recorded_at);
 	table_cell(l->table, str_get(&cell), "");
 	table_cell(l->table, c->author, "");
@@ -138,16 +141,14 @@ static void step_heading(listing *l, const dtl_step *s)
 	snprintf(l->changeset, sizeof(l->changeset), "%s", s->changeset.uid);
 	fprintf(l->app->out, "%s%schangeset %s%s%s\n", l->count ? "\n" : "", bold, s->changeset.uid,
 	    s->changeset.retracted ? " (undone)" : "", paint_off(bold));
-	str_add(&line, "  ");
 	words_instant(&line, s->changeset.recorded_at);
 	if (s->changeset.author)
-		str_addf(&line, "%s%s", line.len > 2 ? ", " : "", s->changeset.author);
+		str_addf(&line, "%s%s", line.len > 0 ? ", " : "", s->changeset.author);
 	if (s->changeset.message)
 		str_addf(&line, ": %s", s->changeset.message);
 	else if (s->changeset.command)
 		str_addf(&line, ": %s", s->changeset.command);
-	print_words(l->app->out, str_get(&line));
-	putc('\n', l->app->out);
+	print_wrapped(l->app, 2, str_get(&line));
 	str_free(&line);
 }
 
@@ -167,11 +168,8 @@ static void step_origin(listing *l, const dtl_step *s)
 		str_add(&line, ", does not count");
 	if (s->quote)
 		str_addf(&line, ": “%s”", s->quote);
-	if (strcmp(str_get(&line), str_get(&l->origin)) != 0) {
-		fputs("  ", l->app->out);
-		print_words(l->app->out, str_get(&line));
-		putc('\n', l->app->out);
-	}
+	if (strcmp(str_get(&line), str_get(&l->origin)) != 0)
+		print_wrapped(l->app, 2, str_get(&line));
 	str_free(&l->origin);
 	l->origin = line;
 }
@@ -220,10 +218,8 @@ static dtl_status step_words(void *user, const dtl_step *s, dtl_error *err)
 	step_heading(l, s);
 	step_origin(l, s);
 	l->count++;
-	str_add(&line, "    ");
 	add_change(&line, s, l->app->common->tz);
-	print_words(l->app->out, str_get(&line));
-	putc('\n', l->app->out);
+	print_wrapped(l->app, 4, str_get(&line));
 	str_free(&line);
 	return DTL_OK;
 }

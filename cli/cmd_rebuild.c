@@ -38,6 +38,7 @@ const command cmd_rebuild = {
 	.name = "rebuild",
 	.summary = "Make the derived tables anew from the ledger.",
 	.group = GROUP_CARE,
+	.needs = NEEDS_ITSELF,
 	.use = USE_JSON,
 	.opts = opts,
 	.args_size = sizeof(struct args),

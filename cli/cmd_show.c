@@ -5,10 +5,13 @@
 static dtl_status show_whole(program *app, const dtl_event *event, dtl_error *err)
 {
 	str key = STR_INIT;
+	bool projected = event->state == DTL_STATE_PROJECTED;
 	str_add(&key, event->key);
-	event_show(app, event);
-	putc('\n', app->out);
-	dtl_status status = claims_show(app, DTL_EVENT, str_get(&key), err);
+	dtl_status status = event_show(app, event, err);
+	if (status == DTL_OK && !projected) {
+		putc('\n', app->out);
+		status = claims_show(app, DTL_EVENT, str_get(&key), err);
+	}
 	str_free(&key);
 	return status;
 }

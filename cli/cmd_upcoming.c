@@ -1,13 +1,12 @@
 #include "ask.h"
 #include "command.h"
+#include "span.h"
 #include "term.h"
 #include "words.h"
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct args {
-	const char *within;
+	const char *within, *projected;
 	bool definite;
 };
 static const opt_spec opts[] = {
@@ -16,43 +15,16 @@ static const opt_spec opts[] = {
 	    offsetof(struct args, within), 0 },
 	{ OPT_FLAG, 0, "definite", NULL, "only what is to come for certain", offsetof(struct args, definite),
 	    0 },
+	{ OPT_TEXT, 0, "projected", "yes|no",
+	    "whether the next editions that a series' cadence makes expected are listed (yes)",
+	    offsetof(struct args, projected), 0 },
 	{ OPT_END, 0, NULL, NULL, NULL, 0, 0 },
 };
 
-/* Seconds from `today` to the same day so many months later, or the last of a shorter month. */
-static int64_t months_ahead(int64_t today, int64_t months)
-{
-	int64_t from = dtl_day_of(today), year;
-	int month, day;
-	dtl_civil_from_days(from, &year, &month, &day);
-	int64_t index = year * 12 + month - 1 + months;
-	year = (index - ((index % 12) + 12) % 12) / 12;
-	month = (int)(((index % 12) + 12) % 12) + 1;
-	int last = dtl_days_in_month(year, month);
-	return (dtl_days_from_civil(year, month, day < last ? day : last) - from) * DTL_DAY;
-}
-
 static dtl_status read_within(int64_t *out, const char *text, int64_t today, dtl_error *err)
 {
-	enum { MOST = 1000000 };
-	char *unit;
 	*out = 0;
-	if (!text)
-		return DTL_OK;
-	errno = 0;
-	long long n = strtoll(text, &unit, 10);
-	bool fine =
-	    unit != text && n > 0 && n <= MOST && !errno && unit[0] && !unit[1] && strchr("dwmy", unit[0]);
-	if (!fine)
-		return fail(err, DTL_E_ARGUMENT,
-		    "--within is a number of days, weeks, months or years, like 90d or 3m: '%s'", text);
-	switch (unit[0]) {
-	case 'd': *out = n * DTL_DAY; break;
-	case 'w': *out = n * 7 * DTL_DAY; break;
-	case 'm': *out = months_ahead(today, n); break;
-	case 'y': *out = months_ahead(today, n * 12); break;
-	}
-	return DTL_OK;
+	return text ? span_read(out, "--within", text, today, false, err) : DTL_OK;
 }
 
 /* The day number on which an event begins as its time is shown, if that is one day. */
@@ -191,12 +163,23 @@ static dtl_status print_agenda(program *app, const dtl_ask *ask, dtl_error *err)
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
+static dtl_status read_projected(bool *out, const char *text, dtl_error *err)
+{
+	*out = !text || strcmp(text, "yes") == 0;
+	if (text && !*out && strcmp(text, "no") != 0)
+		return fail(err, DTL_E_ARGUMENT, "--projected is yes or no: '%s'", text);
+	return DTL_OK;
+}
+
 static dtl_status check(program *app, const void *args, dtl_error *err)
 {
 	const struct args *a = args;
 	const dtl_exporter *exporter;
 	int64_t seconds;
+	bool projected;
 	dtl_status status = read_within(&seconds, a->within, app->today, err);
+	if (status == DTL_OK)
+		status = read_projected(&projected, a->projected, err);
 	return status == DTL_OK ? ask_format(&exporter, app, err) : status;
 }
 
@@ -212,6 +195,8 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 	ask.definite = a->definite;
 	dtl_status status = read_within(&ask.within, a->within, app->today, err);
 	if (status == DTL_OK)
+		status = read_projected(&ask.projected, a->projected, err);
+	if (status == DTL_OK)
 		status = ask_format(&exporter, app, err);
 	if (status == DTL_OK)
 		status = exporter ? ask_export(app, &ask, exporter, err) : print_agenda(app, &ask, err);
@@ -225,6 +210,7 @@ const command cmd_upcoming = {
 	.usage = "[QUERY…]",
 	.details =
 	    "Exact days stand under their day, dates known to the month under their month, unknown ones last.\n"
+	    "Projected editions, which no source has spoken of, come up to a year ahead.\n"
 	    "Queries are as in 'dateline help list'.",
 	.group = GROUP_LOOK,
 	.needs = NEEDS_READ,

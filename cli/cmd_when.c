@@ -1,5 +1,6 @@
 #include "command.h"
 #include "value.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,9 +163,10 @@ static dtl_status explain_lines(program *app, const dtl_date_context *context, d
 			refused++;
 		}
 	}
+	int why = errno;
 	free(line);
 	if (ferror(stdin))
-		return fail(err, DTL_E_IO, "cannot read standard input");
+		return fail_system(err, why, "cannot read standard input");
 	return refused ? fail(err, DTL_E_ARGUMENT, "%ld of %ld lines are no dates", refused, number) : DTL_OK;
 }
 
@@ -190,7 +192,7 @@ const command cmd_when = {
 	.usage = "EXPRESSION",
 	.details = "With '-' for EXPRESSION, every line of standard input is explained on a line.",
 	.group = GROUP_LOOK,
-	.use = USE_TODAY | USE_TZ | USE_JSON,
+	.use = USE_TODAY | USE_TZ | USE_JSON | USE_QUIET,
 	.opts = opts,
 	.args_size = sizeof(struct args),
 	.min_operands = 1,

@@ -10,6 +10,7 @@ typedef enum command_needs {
 	NEEDS_READ,
 	NEEDS_WRITE,  /* the timeline must be there */
 	NEEDS_CREATE, /* it is made when it is not */
+	NEEDS_ITSELF, /* the command opens it by itself */
 } command_needs;
 
 typedef enum command_group { GROUP_LOOK, GROUP_WRITE, GROUP_EXCHANGE, GROUP_CARE } command_group;
@@ -22,6 +23,7 @@ typedef struct command {
 	command_group group;
 	command_needs needs;
 	unsigned use;         /* the common options that it takes: USE_ bits */
+	const char *format;   /* what --format is of it; NULL: how the answer is written */
 	const opt_spec *opts; /* NULL: none of its own */
 	size_t args_size;     /* of the struct that `opts` point into */
 	size_t min_operands, max_operands;
@@ -40,11 +42,14 @@ typedef struct command {
 #include "commands.def"
 #undef COMMAND
 
+/* The common options that a command takes, USE_ bits: with those that follow from what it does. */
+unsigned command_use(const command *c);
+
 /* The table, in its order; NULL behind the last. */
 const command *command_at(size_t index);
 
-/* What `help`, `COMMAND --help` and a wrong command line print. */
-void help_overview(FILE *out);
-void help_command(FILE *out, const command *outer, const command *verb);
+/* What `help`, `COMMAND --help` and a wrong command line print: wrapped at the screen's width. */
+void help_overview(const program *app, FILE *out);
+void help_command(const program *app, const command *outer, const command *verb);
 
 #endif

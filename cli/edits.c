@@ -19,19 +19,39 @@ static const char *const title_fields[DTL_KINDS] = {
 	[DTL_TOPIC] = "label",
 };
 
-static bool has_field(const program *app, const char *name)
+static const opt_field *find_field(const program *app, const char *name)
 {
 	for (size_t i = 0; i < app->line.field_count; i++)
 		if (strcmp(app->line.fields[i].name, name) == 0)
-			return true;
-	return false;
+			return &app->line.fields[i];
+	return NULL;
+}
+
+dtl_status edit_zone_check(const program *app, const char *when, dtl_error *err)
+{
+	dtl_reading r;
+	dtl_date_context context = { .said_on = app->today };
+	const char *tz = app->common->tz;
+	if (!tz)
+		return DTL_OK;
+	bool read = when && dtl_date_read(&r, when, &context, NULL) == DTL_OK;
+	bool unknown = !when || strcmp(when, "unknown") == 0;
+	if (read ? r.date.local : !unknown) /* what cannot be read is refused where it is written, with its reason */
+		return DTL_OK;
+	return fail(err, DTL_E_ARGUMENT, "--tz is the zone of a time that has no offset, and none is given: '%s'", tz);
+}
+
+static dtl_status check_zone(const program *app, dtl_error *err)
+{
+	const opt_field *when = app->kind == DTL_EVENT ? find_field(app, "when") : NULL;
+	return edit_zone_check(app, when ? when->value : NULL, err);
 }
 
 dtl_status edit_add_check(program *app, const void *args, dtl_error *err)
 {
 	const char *title = title_fields[app->kind];
 	(void)args;
-	if (app->operand_count > 0 && has_field(app, title))
+	if (app->operand_count > 0 && find_field(app, title))
 		return fail(err, DTL_E_ARGUMENT, "the %s is given twice: '%s'", title, app->operands[0]);
 	for (size_t i = 0; i < app->line.field_count; i++)
 		if (app->line.fields[i].away)
@@ -41,7 +61,10 @@ dtl_status edit_add_check(program *app, const void *args, dtl_error *err)
 	if (app->operand_count == 0 && app->line.field_count == 0)
 		return fail(err, DTL_E_ARGUMENT, "a new %s needs a %s",
 		    app->subkind ? app->subkind : dtl_kind_name(app->kind), title);
-	return DTL_OK;
+	if (app->kind == DTL_EVENT && !find_field(app, "when"))
+		return fail(err, DTL_E_ARGUMENT,
+		    "a new event needs its date: --when DATE, or '--when unknown' where nobody knows");
+	return check_zone(app, err);
 }
 
 dtl_status edit_set_check(program *app, const void *args, dtl_error *err)
@@ -51,7 +74,7 @@ dtl_status edit_set_check(program *app, const void *args, dtl_error *err)
 		return fail(err, DTL_E_ARGUMENT,
 		    "nothing to set: give a field, as 'dateline help %s' lists them",
 		    app->kind == DTL_EVENT ? "set" : dtl_kind_name(app->kind));
-	return DTL_OK;
+	return check_zone(app, err);
 }
 
 /* Write one edit and say when it does nothing; `id` (may be NULL) gets the ID. */
@@ -115,8 +138,6 @@ static dtl_status open_edit(dtl_edit **out, program *app, const char *name, dtl_
 	return status;
 }
 
-typedef dtl_status (*edit_fn)(dtl_edit *edit, const program *app, dtl_error *err);
-
 static dtl_status edit_one(program *app, dtl_write *w, const char *name, edit_fn change, dtl_error *err)
 {
 	dtl_edit *edit = NULL;
@@ -129,8 +150,7 @@ static dtl_status edit_one(program *app, dtl_write *w, const char *name, edit_fn
 	return status;
 }
 
-/* The same change to everything that is named, in one changeset. */
-static dtl_status edit_all(program *app, edit_fn change, dtl_error *err)
+dtl_status edit_all(program *app, edit_fn change, dtl_error *err)
 {
 	dtl_write *w = NULL;
 	dtl_status status = change_begin(&w, app, err);

@@ -2,6 +2,7 @@
 #include "term.h"
 #include "value.h"
 #include "words.h"
+#include <dateline/history.h>
 #include <string.h>
 
 enum { LABEL = 10 };
@@ -34,6 +35,76 @@ static void show_when(program *app, const dtl_event *event)
 		row(app, "", str_get(&text));
 	}
 	str_free(&text);
+}
+
+/* The date that it had before nobody knew one: the newest that shows in the steps. */
+typedef struct lost_date {
+	program *app;
+	str words;
+} lost_date;
+
+static dtl_status look_for_date(void *user, const dtl_step *step, dtl_error *err)
+{
+	lost_date *lost = user;
+	(void)err;
+	bool then = !lost->app->has_as_of || step->known_at < lost->app->as_of;
+	if (lost->words.len > 0 || !then || !step->live || !step->field || strcmp(step->field, "when") != 0)
+		return DTL_OK;
+	if (step->before && strstr(step->before, "\"edtf\""))
+		value_text(&lost->words, step->before, lost->app->common->tz);
+	return DTL_OK;
+}
+
+static dtl_status show_lost_date(program *app, const dtl_event *event, dtl_error *err)
+{
+	lost_date lost = { .app = app, .words = STR_INIT };
+	if (event->edtf || !event->unknown)
+		return DTL_OK;
+	dtl_status status = dtl_history(app->db, DTL_EVENT, event->key, look_for_date, &lost, err);
+	if (status == DTL_OK && lost.words.len > 0) {
+		str text = STR_INIT;
+		str_addf(&text, "before that: %s", str_get(&lost.words));
+		row(app, "", str_get(&text));
+		str_free(&text);
+	}
+	str_free(&lost.words);
+	return status;
+}
+
+static void add_side(str *out, const char *field, const char *value, const char *source)
+{
+	char words[DTL_WORDS_MAX];
+	if (strcmp(field, "when") == 0) {
+		dtl_date_people(words, sizeof(words), value, NULL, NULL);
+		value = words;
+	}
+	str_addf(out, "%s (%s)", value, source);
+}
+
+typedef struct dispute_rows {
+	program *app;
+	bool any;
+} dispute_rows;
+
+static dtl_status show_dispute(void *user, const dtl_dispute *d, dtl_error *err)
+{
+	dispute_rows *rows = user;
+	str text = STR_INIT;
+	(void)err;
+	str_addf(&text, "%s: ", d->field);
+	add_side(&text, d->field, d->shown_value, d->shown_source);
+	str_add(&text, " against ");
+	add_side(&text, d->field, d->value, d->source);
+	row(rows->app, rows->any ? "" : "disputed", str_get(&text));
+	rows->any = true;
+	str_free(&text);
+	return DTL_OK;
+}
+
+static dtl_status show_disputes(program *app, const dtl_event *event, dtl_error *err)
+{
+	dispute_rows rows = { .app = app };
+	return dtl_disputes(app->db, event->key, app->has_as_of ? app->as_of : DTL_TIME_MAX, show_dispute, &rows, err);
 }
 
 static void show_where(program *app, const dtl_event *event)
@@ -108,20 +179,27 @@ static void show_relations(program *app, const dtl_event *event)
 	str_free(&text);
 }
 
-void event_show(program *app, const dtl_event *event)
+dtl_status event_show(program *app, const dtl_event *event, dtl_error *err)
 {
 	const char *bold = paint_bold(app);
+	bool projected = event->state == DTL_STATE_PROJECTED;
 	fputs(bold, app->out);
 	print_words(app->out, event->title);
 	fprintf(app->out, "%s\n", paint_off(bold));
 	row(app, "id", event->id);
 	show_when(app, event);
+	dtl_status status = show_lost_date(app, event, err);
 	show_where(app, event);
 	show_status(app, event);
+	if (status == DTL_OK && !projected)
+		status = show_disputes(app, event, err);
 	show_parts(app, event);
 	show_relations(app, event);
+	if (projected)
+		row(app, "", "expected by the cadence of its series: no source has spoken of it");
 	if (event->description) {
 		putc('\n', app->out);
 		print_wrapped(app, 2, event->description);
 	}
+	return status;
 }

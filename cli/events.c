@@ -4,12 +4,12 @@
 #include "words.h"
 
 static const table_column columns[] = {
-	{ "WHEN", 0 },
-	{ "TITLE", 16 },
-	{ "WHO", 8 },
-	{ "WHERE", 6 },
-	{ "STATUS", 0 },
-	{ "ID", 12 },
+	{ "WHEN", 0, 0 },
+	{ "TITLE", 20, 0 },
+	{ "WHO", 12, 3 },
+	{ "WHERE", 10, 4 },
+	{ "STATUS", 9, 2 },
+	{ "ID", 14, 1 },
 };
 enum { COLUMNS = sizeof(columns) / sizeof(*columns) };
 

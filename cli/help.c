@@ -14,31 +14,74 @@ const command *command_at(size_t index)
 	return table[index];
 }
 
-enum { OPTION_COLUMN = 30, LINE_WIDTH = 100 };
-
-/* `left`, then the text in a column of its own, wrapped at blanks. */
-static void print_row(FILE *out, const char *left, const char *text)
+unsigned command_use(const command *c)
 {
-	size_t used = dtl_text_width(left), len;
+	/* What the timeline once was can be read, whatever is read of it; its care is about the file as it is. */
+	bool reads = c->needs == NEEDS_READ && c->group != GROUP_CARE;
+	bool looks = c->needs == NEEDS_READ && c->group == GROUP_LOOK;
+	return c->use | (reads ? USE_RECORDED : 0U) | (looks ? USE_COLOR : 0U) |
+	       (c->needs != NEEDS_NOTHING ? USE_FILE | USE_QUIET : 0U);
+}
+
+/* Lines are no longer than people like to read; without a screen they are as on most. */
+enum { OPTION_COLUMN = 30, COMMAND_COLUMN = 14, USUAL_WIDTH = 80, MOST_WIDTH = 100 };
+
+static size_t line_width(const program *app)
+{
+	size_t width = app->width ? app->width : USUAL_WIDTH;
+	return width < MOST_WIDTH ? width : MOST_WIDTH;
+}
+
+/* How much of `text` stands on a line of `columns`: up to the last blank or break that fits, at least one word. */
+static size_t fitting(const char *text, size_t columns)
+{
+	size_t fits = dtl_text_fit(text, columns), len = 0;
+	for (size_t at = 0; at <= fits; at++)
+		if (text[at] == '\0' || text[at] == ' ' || text[at] == '\n')
+			len = at;
+	return len ? len : strcspn(text, " \n");
+}
+
+/* `left`, then the text in a column of its own, wrapped; below `left` where the screen is too narrow for both. */
+static void print_row(const program *app, FILE *out, size_t column, const char *left, const char *text)
+{
+	size_t used = dtl_text_width(left), width = line_width(app), len;
+	if (column > width / 2)
+		column = width / 4;
 	fputs(left, out);
-	if (used > OPTION_COLUMN - 2) {
+	if (used > 0 && used + 2 > column) {
 		putc('\n', out);
 		used = 0;
 	}
 	for (;; text += len + 1) {
-		size_t fits = dtl_text_fit(text, LINE_WIDTH - OPTION_COLUMN);
-		for (len = fits; text[fits] && len > 0 && text[len] != ' ';)
-			len--;
-		if (len == 0)
-			len = strlen(text);
-		fprintf(out, "%*s%.*s\n", (int)(OPTION_COLUMN - used), "", (int)len, text);
+		len = fitting(text, width - column);
+		fprintf(out, "%*s%.*s\n", (int)(column - used), "", (int)len, text);
 		if (!text[len])
 			return;
 		used = 0;
 	}
 }
 
-static void print_option(FILE *out, char letter, const char *name, const char *argument, const char *text)
+/* Paragraphs, which end at an empty line; single line ends are blanks. */
+static void print_text(const program *app, FILE *out, const char *text)
+{
+	while (*text) {
+		const char *end = strstr(text, "\n\n");
+		str paragraph = STR_INIT;
+		str_add_len(&paragraph, text, end ? (size_t)(end - text) : strlen(text));
+		for (char *c = paragraph.data; c && *c; c++)
+			if (*c == '\n')
+				*c = ' ';
+		print_row(app, out, 0, "", str_get(&paragraph));
+		str_free(&paragraph);
+		text = end ? end + 2 : "";
+		if (*text)
+			putc('\n', out);
+	}
+}
+
+static void print_option(
+    const program *app, char letter, const char *name, const char *argument, const char *text)
 {
 	str left = STR_INIT;
 	if (letter)
@@ -47,63 +90,84 @@ static void print_option(FILE *out, char letter, const char *name, const char *a
 		str_addf(&left, "      --%s", name);
 	if (argument)
 		str_addf(&left, " %s", argument);
-	print_row(out, str_get(&left), text);
+	print_row(app, app->out, OPTION_COLUMN, str_get(&left), text);
 	str_free(&left);
 }
 
-static void print_rows(FILE *out, const opt_spec *rows, unsigned use)
+static void print_rows(const program *app, const opt_spec *rows, const command *c)
 {
-	for (; rows && rows->type != OPT_END; rows++)
-		if (rows->use == 0 || (rows->use & use))
-			print_option(out, rows->letter, rows->name, rows->argument, rows->help);
-}
-
-static void print_fields(FILE *out, const command *outer, bool taking)
-{
-	const dtl_field_option *f;
-	fputs("\nFields:\n", out);
-	for (size_t i = 0; (f = dtl_field_option_at(outer->kind, i)); i++) {
-		if (outer->subkind && strcmp(f->name, "kind") == 0)
-			continue;
-		print_option(out, 0, f->name, f->argument, f->help);
-		if (f->opposite && taking)
-			print_option(out, 0, f->opposite, f->argument, "take it away");
+	for (; rows && rows->type != OPT_END; rows++) {
+		bool format = c->format && rows->use == USE_FORMAT;
+		if (rows->use == 0 || (rows->use & command_use(c)))
+			print_option(
+			    app, rows->letter, rows->name, rows->argument, format ? c->format : rows->help);
 	}
 }
 
-static void print_verbs(FILE *out, const command *outer)
+static void print_fields(const program *app, const command *outer, bool taking)
 {
-	fprintf(out, "usage: dateline %s VERB [ARGUMENTS]\n\n%s\n\n", outer->name, outer->summary);
+	const dtl_field_option *f;
+	fputs("\nFields:\n", app->out);
+	for (size_t i = 0; (f = dtl_field_option_at(outer->kind, i)); i++) {
+		if (outer->subkind && strcmp(f->name, "kind") == 0)
+			continue;
+		print_option(app, 0, f->name, f->argument, f->help);
+		if (f->opposite && taking)
+			print_option(app, 0, f->opposite, f->argument, "take it away");
+	}
+}
+
+static void print_verbs(const program *app, const command *outer)
+{
+	FILE *out = app->out;
+	fprintf(out, "usage: dateline %s VERB [ARGUMENTS]\n\n", outer->name);
+	print_text(app, out, outer->summary);
+	putc('\n', out);
 	for (size_t i = 0; outer->verbs[i]; i++) {
 		str left = STR_INIT;
 		str_addf(&left, "  %s %s", outer->verbs[i]->name,
 		    outer->verbs[i]->usage ? outer->verbs[i]->usage : "");
-		print_row(out, str_get(&left), outer->verbs[i]->summary);
+		print_row(app, out, COMMAND_COLUMN, str_get(&left), outer->verbs[i]->summary);
 		str_free(&left);
 	}
 	fprintf(out, "\n'dateline help %s VERB' lists the options.\n", outer->name);
 }
 
-void help_command(FILE *out, const command *outer, const command *verb)
+void help_command(const program *app, const command *outer, const command *verb)
 {
+	FILE *out = app->out;
 	if (verb->verbs) {
-		print_verbs(out, verb);
+		print_verbs(app, verb);
 		return;
 	}
 	bool apart = outer != verb, taking = verb->fields && verb->min_operands > 0;
-	fprintf(out, "usage: dateline %s%s%s%s%s%s\n\n%s\n", outer->name, apart ? " " : "",
+	fprintf(out, "usage: dateline %s%s%s%s%s%s\n\n", outer->name, apart ? " " : "",
 	    apart ? verb->name : "", verb->usage ? " " : "", verb->usage ? verb->usage : "",
-	    verb->opts || verb->fields ? " [OPTIONS]" : "", verb->summary);
-	if (verb->details)
-		fprintf(out, "\n%s\n", verb->details);
+	    verb->opts || verb->fields ? " [OPTIONS]" : "");
+	print_text(app, out, verb->summary);
+	if (verb->details) {
+		putc('\n', out);
+		print_text(app, out, verb->details);
+	}
 	if (verb->fields)
-		print_fields(out, outer, taking);
+		print_fields(app, outer, taking);
 	fputs("\nOptions:\n", out);
-	print_rows(out, verb->opts, ~0U);
-	print_rows(out, common_options, verb->use);
+	print_rows(app, verb->opts, verb);
+	print_rows(app, common_options, verb);
 }
 
-void help_overview(FILE *out)
+static void print_group(const program *app, FILE *out, command_group group)
+{
+	for (size_t i = 0; table[i]; i++) {
+		str left = STR_INIT;
+		str_addf(&left, "  %s", table[i]->name);
+		if (table[i]->group == group)
+			print_row(app, out, COMMAND_COLUMN, str_get(&left), table[i]->summary);
+		str_free(&left);
+	}
+}
+
+void help_overview(const program *app, FILE *out)
 {
 	static const char *const groups[] = {
 		[GROUP_LOOK] = "Look",
@@ -111,17 +175,15 @@ void help_overview(FILE *out)
 		[GROUP_EXCHANGE] = "In and out",
 		[GROUP_CARE] = "Care",
 	};
-	fputs("usage: dateline [OPTIONS] COMMAND [ARGUMENTS]\n\n"
-	      "A timeline of talks, visits and summits that knows who said what, when, and how sure it is.\n",
-	    out);
+	fputs("usage: dateline [OPTIONS] COMMAND [ARGUMENTS]\n\n", out);
+	print_text(app, out,
+	    "A timeline of talks, visits and summits that knows who said what, when, and how sure it is.");
 	for (size_t g = 0; g < sizeof(groups) / sizeof(*groups); g++) {
 		fprintf(out, "\n%s:\n", groups[g]);
-		for (size_t i = 0; table[i]; i++)
-			if (table[i]->group == (command_group)g)
-				fprintf(out, "  %-12s%s\n", table[i]->name, table[i]->summary);
+		print_group(app, out, (command_group)g);
 	}
-	fputs(
-	    "\nBegin with 'dateline import FILE' or 'dateline add TITLE --when DATE'; 'dateline help COMMAND'\n"
-	    "explains one. Commands may be shortened as long as they stay unique.\n",
-	    out);
+	putc('\n', out);
+	print_text(app, out,
+	    "Begin with 'dateline import FILE' or 'dateline add TITLE --when DATE'; 'dateline help COMMAND' "
+	    "explains one. Commands may be shortened as long as they stay unique.");
 }

@@ -57,15 +57,20 @@ static bool reader_left(void)
 
 static void print_error(const program *app, const dtl_error *err)
 {
+	static const char nameless[] = "cannot write: "; /* what is written to is the caller's to know */
+	const char *text = err->text;
 	fputs("dateline: ", stderr);
-	if (app->where) {
+	if (strncmp(text, nameless, strlen(nameless)) == 0) {
+		fputs("cannot write standard output: ", stderr);
+		text += strlen(nameless);
+	} else if (app->where) {
 		print_words(stderr, app->where);
 		fputs(":", stderr);
 		if (err->line > 0)
 			fprintf(stderr, "%ld:", err->line);
 		putc(' ', stderr);
 	}
-	print_words(stderr, err->text);
+	print_words(stderr, text);
 	putc('\n', stderr);
 }
 
@@ -80,10 +85,7 @@ static dtl_status finish_output(program *app, dtl_error *err)
 	bad = fclose(stdout) != 0 || bad;
 	app->where = NULL;
 	if (bad)
-		return fail(err, DTL_E_IO, "cannot write standard output: %s",
-		    strerror(why     ? why
-			     : errno ? errno
-				     : EIO));
+		return fail_system(err, why ? why : errno, "cannot write standard output");
 	return DTL_OK;
 }
 
@@ -104,7 +106,7 @@ static dtl_status run_command(program *app, dtl_error *err)
 		status = term_hold(app, err);
 	if (status == DTL_OK && c->check)
 		status = c->check(app, app->line.args, err);
-	if (status == DTL_OK && c->needs != NEEDS_NOTHING)
+	if (status == DTL_OK && c->needs != NEEDS_NOTHING && c->needs != NEEDS_ITSELF)
 		status = app_open(app, modes[c->needs], err);
 	return status == DTL_OK ? c->run(app, app->line.args, err) : status;
 }
@@ -115,10 +117,15 @@ static dtl_status explain(program *app, dtl_error *err)
 	const opt_result *line = &app->line;
 	if (line->common.version)
 		return cmd_version.run(app, NULL, err);
+	dtl_status status = term_start(app, err);
+	if (status == DTL_OK)
+		status = term_hold(app, err);
+	if (status != DTL_OK)
+		return status;
 	if (line->outer)
-		help_command(app->out, line->outer, line->command ? line->command : line->outer);
+		help_command(app, line->outer, line->command ? line->command : line->outer);
 	else
-		help_overview(app->out);
+		help_overview(app, app->out);
 	return DTL_OK;
 }
 
@@ -136,7 +143,7 @@ static dtl_status serve(program *app, int argc, char **argv, dtl_error *err)
 	if (app->line.outer)
 		return fail(err, DTL_E_ARGUMENT, "'%s' needs a verb: %s", app->line.outer->name,
 		    app->line.outer->usage);
-	help_overview(stderr);
+	help_overview(app, stderr);
 	return fail(err, DTL_E_ARGUMENT, "no command is given");
 }
 

@@ -9,9 +9,10 @@
 
 /* clang-format off */
 const opt_spec common_options[] = {
-	{ OPT_TEXT, 'f', "file", "FILE", "the timeline; default: $DATELINE_DB, else dateline/dateline.db in $XDG_DATA_HOME or ~/.local/share", AT(file), 0 },
+	{ OPT_TEXT, 'f', "file", "FILE", "the timeline; default: $DATELINE_DB, else dateline/dateline.db in $XDG_DATA_HOME or ~/.local/share", AT(file), USE_FILE | USE_ALIAS },
 	{ OPT_TEXT, 0, "today", "DATE", "what counts as today; default: the clock", AT(today), USE_TODAY },
 	{ OPT_TEXT, 0, "as-of", "DATE", "only what was known by the end of that day, or by that instant; is --today too", AT(as_of), USE_AS_OF },
+	{ OPT_TEXT, 0, "recorded-as-of", "INSTANT", "only what had been written down by then; of a day, by its end", AT(recorded), USE_RECORDED },
 	{ OPT_TEXT, 0, "tz", "ZONE", "show times in this IANA zone; when writing, the zone of the time given", AT(tz), USE_TZ },
 	{ OPT_TEXT, 0, "format", "NAME", "how to write the answer: table, or a format that 'dateline formats' lists", AT(format), USE_FORMAT },
 	{ OPT_FLAG, 0, "json", NULL, "the answer as JSON", AT(json), USE_JSON },
@@ -26,8 +27,8 @@ const opt_spec common_options[] = {
 	{ OPT_TEXT, 0, "locator", "TEXT", "where in the source: a page, a paragraph", AT(locator), USE_EVIDENCE },
 	{ OPT_TEXT, 0, "quote", "TEXT", "in what words", AT(quote), USE_EVIDENCE },
 	{ OPT_TEXT, 0, "rank", "RANK", "preferred, normal or deprecated", AT(rank), USE_EVIDENCE },
-	{ OPT_TEXT, 0, "color", "WHEN", "auto, always or never", AT(color), 0 },
-	{ OPT_FLAG, 'q', "quiet", NULL, "no words but errors", AT(quiet), 0 },
+	{ OPT_TEXT, 0, "color", "WHEN", "auto, always or never", AT(color), USE_COLOR | USE_ALIAS },
+	{ OPT_FLAG, 'q', "quiet", NULL, "no words but errors", AT(quiet), USE_QUIET | USE_ALIAS },
 	{ OPT_FLAG, 'h', "help", NULL, "explain the command", AT(help), 0 },
 	{ OPT_FLAG, 0, "version", NULL, "print the version", AT(version), 0 },
 	{ OPT_END, 0, NULL, NULL, NULL, 0, 0 },
@@ -117,7 +118,7 @@ static dtl_status unknown_option(const opt_result *out, const token *t, dtl_erro
 	snprintf(text, sizeof(text), "%.*s",
 	    (int)(t->name_len < sizeof(text) ? t->name_len : sizeof(text) - 1), t->name);
 	nearest n = { .text = text, .distance = 3 };
-	offer_rows(&n, common_options, c ? c->use : ~0U);
+	offer_rows(&n, common_options, c ? command_use(c) : ~0U);
 	if (c)
 		offer_rows(&n, c->opts, ~0U);
 	const dtl_field_option *field;
@@ -156,13 +157,63 @@ static dtl_status read_number(int64_t *out, const char *name, const char *text, 
 	return DTL_OK;
 }
 
-static dtl_status add_field(opt_result *out, const char *name, const char *value, bool away, dtl_error *err)
+/* The option by which it was given: the field's own, what takes one away, or --unset. */
+static const char *option_of(const dtl_field_option *field, const opt_field *given)
 {
+	return given->away && given->value ? field->opposite : given->away ? "unset" : field->name;
+}
+
+/* Does `--without us` take away what `--with us` or `--with us:host` before it gave? */
+static bool takes_back(const opt_field *given, const opt_field *before)
+{
+	size_t len = strlen(given->value);
+	if (!given->away)
+		return strcmp(before->value, given->value) == 0;
+	return strncmp(before->value, given->value, len) == 0 &&
+	       (before->value[len] == '\0' || before->value[len] == ':');
+}
+
+/*
+ * What was given of the field before must go together with this: a field that
+ * holds one thing has one value, and what comes is not what goes. `--unset with
+ * --with china` has a sense: china, and nobody else.
+ */
+static dtl_status look_back(
+    const opt_result *out, const dtl_field_option *field, const opt_field *given, dtl_error *err)
+{
+	for (size_t i = 0; i < out->field_count; i++) {
+		const opt_field *before = &out->fields[i];
+		if (strcmp(before->name, field->name) != 0)
+			continue;
+		bool same = before->away == given->away && !before->value == !given->value;
+		bool replaces = field->several && before->away && !before->value && !given->away;
+		bool apart = field->several && before->value && given->value &&
+			     (same || !takes_back(given, before));
+		if (replaces || apart)
+			continue;
+		if (same)
+			return fail(err, DTL_E_ARGUMENT, given->value ? "option '--%s' is given twice"
+								      : "'--unset %s' is given twice",
+			    field->name);
+		return fail(err, DTL_E_ARGUMENT, "'--%s %s' and '--%s %s' contradict each other",
+		    option_of(field, before), before->value ? before->value : field->name,
+		    option_of(field, given), given->value ? given->value : field->name);
+	}
+	return DTL_OK;
+}
+
+static dtl_status add_field(
+    opt_result *out, const dtl_field_option *field, const char *value, bool away, dtl_error *err)
+{
+	opt_field given = { field->name, value, away };
+	dtl_status status = look_back(out, field, &given, err);
+	if (status != DTL_OK)
+		return status;
 	opt_field *fields = realloc(out->fields, (out->field_count + 1) * sizeof(*fields));
 	if (!fields)
 		return fail_memory(err);
 	out->fields = fields;
-	fields[out->field_count++] = (opt_field){ name, value, away };
+	fields[out->field_count++] = given;
 	return DTL_OK;
 }
 
@@ -172,7 +223,7 @@ static dtl_status unset_field(opt_result *out, const char *name, dtl_error *err)
 	const dtl_field_option *field;
 	for (size_t i = 0; (field = dtl_field_option_at(out->outer->kind, i)); i++) {
 		if (strcmp(field->name, name) == 0)
-			return add_field(out, field->name, NULL, true, err);
+			return add_field(out, field, NULL, true, err);
 		offer(&n, field->name);
 	}
 	if (n.found)
@@ -212,10 +263,14 @@ static dtl_status store_field(
 	dtl_status status = take_value(p, t, field->argument, &value, err);
 	if (status != DTL_OK)
 		return status;
-	for (size_t i = 0; !field->several && i < p->out->field_count; i++)
-		if (strcmp(p->out->fields[i].name, field->name) == 0)
-			return fail(err, DTL_E_ARGUMENT, "option '--%s' is given twice", field->name);
-	return add_field(p->out, field->name, value, away, err);
+	return add_field(p->out, field, value, away, err);
+}
+
+static dtl_status refuse_common(const opt_result *out, const opt_spec *row, dtl_error *err)
+{
+	bool verb = out->outer != out->command;
+	return fail(err, DTL_E_ARGUMENT, "'%s%s%s' does not take the option '--%s'", out->outer->name,
+	    verb ? " " : "", verb ? out->command->name : "", row->name);
 }
 
 /* The command's own options come first: `place add --tz` is the place's. */
@@ -230,9 +285,11 @@ static dtl_status read_option(parser *p, const token *t, dtl_error *err)
 	if (field)
 		return store_field(p, t, field, away, err);
 	row = find_row(common_options, t);
-	if (row)
-		return store(p, t, row, &out->common, err);
-	return unknown_option(out, t, err);
+	if (!row)
+		return unknown_option(out, t, err);
+	if (out->command && row->use && !(row->use & command_use(out->command)))
+		return refuse_common(out, row, err);
+	return store(p, t, row, &out->common, err);
 }
 
 static dtl_status read_long(parser *p, const char *arg, dtl_error *err)
@@ -354,9 +411,8 @@ static dtl_status refuse_unused(const opt_result *out, dtl_error *err)
 	const command *c = out->command;
 	const char *space = out->outer == c ? "" : " ", *verb = out->outer == c ? "" : c->name;
 	for (const opt_spec *row = common_options; row->type != OPT_END; row++)
-		if (row->use && !(row->use & c->use) && is_given(&out->common, row))
-			return fail(err, DTL_E_ARGUMENT, "'%s%s%s' does not take the option '--%s'",
-			    out->outer->name, space, verb, row->name);
+		if (row->use && !(row->use & (command_use(c) | USE_ALIAS)) && is_given(&out->common, row))
+			return refuse_common(out, row, err);
 	if (out->operand_count < c->min_operands)
 		return fail(
 		    err, DTL_E_ARGUMENT, "'%s%s%s' needs %s", out->outer->name, space, verb, c->usage);

@@ -1,6 +1,5 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "output.h"
-#include "app.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +8,7 @@
 
 static dtl_status refuse(const output *out, int why, dtl_error *err)
 {
-	return fail(err, DTL_E_IO, "cannot write '%s': %s", str_get(&out->path), strerror(why ? why : EIO));
+	return fail_system(err, why, "cannot write '%s'", out->name);
 }
 
 /* The rights that the file has, or that any new file gets. */
@@ -39,10 +38,38 @@ static dtl_status open_beside(output *out, mode_t mode, dtl_error *err)
 	return refuse(out, why, err);
 }
 
-dtl_status output_open(output *out, const char *path, dtl_error *err)
+bool output_is(const char *path, const char *other)
+{
+	struct stat a, b;
+	return stat(path, &a) == 0 && stat(other, &b) == 0 && S_ISREG(a.st_mode) && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino;
+}
+
+/* The file in which everything is, or one that belongs to it. */
+static bool is_timeline(const program *app, const char *path)
+{
+	static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+	bool same = false;
+	for (size_t i = 0; !same && app->path && i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+		str name = STR_INIT;
+		str_addf(&name, "%s%s", app->path, suffixes[i]);
+		same = output_is(path, str_get(&name));
+		str_free(&name);
+	}
+	return same;
+}
+
+dtl_status output_open(output *out, program *app, const char *path, dtl_error *err)
 {
 	struct stat st;
 	*out = (output){ .path = STR_INIT, .temporary = STR_INIT };
+	if (!path || strcmp(path, "-") == 0) {
+		out->file = app->out;
+		return DTL_OK;
+	}
+	out->name = path;
+	if (is_timeline(app, path))
+		return fail(err, DTL_E_ARGUMENT, "cannot write over the timeline itself: '%s'", path);
 	char *real = realpath(path, NULL); /* a link stays one: what it points to is replaced */
 	str_add(&out->path, real ? real : path);
 	free(real);
@@ -74,8 +101,22 @@ static dtl_status put_in_place(output *out, dtl_error *err)
 	return DTL_OK;
 }
 
+static void name_it(const output *out, dtl_error *err)
+{
+	static const char nameless[] = "cannot write: ";
+	char why[DTL_ERROR_TEXT];
+	if (strncmp(err->text, nameless, strlen(nameless)) != 0)
+		return;
+	snprintf(why, sizeof(why), "%s", err->text + strlen(nameless));
+	fail(err, DTL_E_IO, "cannot write '%s': %s", out->name, why);
+}
+
 dtl_status output_close(output *out, dtl_status status, dtl_error *err)
 {
+	if (!out->name)
+		return status; /* main() closes standard output, and looks whether that went well */
+	if (status == DTL_E_IO)
+		name_it(out, err);
 	if (status == DTL_OK && out->file)
 		status = put_in_place(out, err);
 	if (out->file)

@@ -2,16 +2,22 @@
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
-#include "str.h"
-#include <stdio.h>
+#include "app.h"
 
 typedef struct output {
 	FILE *file;
+	const char *name;    /* as it was given; NULL: standard output */
 	str path, temporary; /* no temporary: a device or pipe, written as it is */
 } output;
 
-dtl_status output_open(output *out, const char *path, dtl_error *err);
-/* Put it in place if `status` is DTL_OK, else throw it away; returns the first failure. */
+/* `path` NULL or "-" is standard output. The timeline itself is refused, by whatever name. */
+dtl_status output_open(output *out, program *app, const char *path, dtl_error *err);
+/* Is what `path` leads to the file `other`? Devices, and what is not there, are nothing to be lost. */
+bool output_is(const char *path, const char *other);
+/*
+ * Put it in place if `status` is DTL_OK, else throw it away; returns the first
+ * failure. That of a write which knew no name gets this one.
+ */
 dtl_status output_close(output *out, dtl_status status, dtl_error *err);
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many rows are looked at before the first is printed; later ones may stick out. */
+/* So many rows are looked at before the first is printed; on a screen, longer cells of later ones are cut. */
 enum { LOOK_AHEAD = 2000, GAP = 2, NARROW = 3 };
 
 typedef struct cell {
@@ -19,6 +19,7 @@ struct table {
 	const table_column *columns;
 	size_t count;
 	size_t *widths;
+	bool *hidden; /* columns for which there is no room */
 	cell *cells; /* of the rows that wait */
 	size_t used, cap;
 	bool settled; /* the widths are decided and the headings printed */
@@ -35,7 +36,8 @@ dtl_status table_open(table **out, program *app, const table_column *columns, si
 	t->columns = columns;
 	t->count = count;
 	t->widths = calloc(count, sizeof(*t->widths));
-	t->failed = !t->widths;
+	t->hidden = calloc(count, sizeof(*t->hidden));
+	t->failed = !t->widths || !t->hidden;
 	return DTL_OK;
 }
 
@@ -51,7 +53,7 @@ static void print_cell(table *t, const cell *c, size_t column, size_t *owed)
 	FILE *out = t->app->out;
 	size_t room = t->widths[column], width = c->width, len = strlen(c->text);
 	const char *tail = "";
-	if (t->app->width > 0 && width > room && t->columns[column].min > 0) {
+	if (t->app->width > 0 && width > room) {
 		len = dtl_text_fit(c->text, room - 1);
 		tail = "…";
 		width = room;
@@ -68,58 +70,92 @@ static void print_row(table *t, const cell *row)
 {
 	size_t owed = 0;
 	for (size_t i = 0; i < t->count; i++)
-		print_cell(t, &row[i], i, &owed);
+		if (!t->hidden[i])
+			print_cell(t, &row[i], i, &owed);
 	putc('\n', t->app->out);
 }
 
-static size_t total(const table *t)
+static bool fits(const table *t)
 {
-	size_t sum = (t->count - 1) * GAP;
+	size_t sum = 0;
 	for (size_t i = 0; i < t->count; i++)
-		sum += t->widths[i];
-	return sum;
+		if (!t->hidden[i])
+			sum += t->widths[i] + (sum > 0 ? GAP : 0);
+	return sum <= t->app->width;
 }
 
-/* Is column `a` wider than `b` in proportion to what each may be cut down to? */
-static bool wider(const table *t, size_t a, size_t b)
+/* How far a column may be cut: to what it would like, or (`force`) to what can still be seen of it. */
+static size_t least(const table *t, size_t column, bool force)
 {
-	return t->widths[a] * t->columns[b].min > t->widths[b] * t->columns[a].min;
+	size_t min = t->columns[column].min;
+	return force ? NARROW : min > 0 ? min : t->widths[column];
 }
 
-/* Take a column at a time from the widest that may give, down to `floor` (0: to what they would like). */
-static void shrink(table *t, size_t floor)
+/* The one that is widest in proportion to what it would like, of those that can still give; count: none. */
+static size_t widest(const table *t, bool force)
 {
-	for (size_t have = total(t); have > t->app->width; have--) {
-		size_t widest = t->count;
-		for (size_t i = 0; i < t->count; i++) {
-			bool gives =
-			    t->columns[i].min > 0 && t->widths[i] > (floor ? floor : t->columns[i].min);
-			if (gives && (widest == t->count || wider(t, i, widest)))
-				widest = i;
-		}
-		if (widest == t->count)
-			return;
-		t->widths[widest]--;
+	size_t found = t->count;
+	for (size_t i = 0; i < t->count; i++) {
+		if (t->hidden[i] || t->widths[i] <= least(t, i, force))
+			continue;
+		size_t own = least(t, i, force), other = found < t->count ? least(t, found, force) : 0;
+		if (found == t->count || t->widths[i] * other > t->widths[found] * own)
+			found = i;
 	}
+	return found;
 }
 
-static void settle(table *t)
+/* Take one place at a time from whichever can best do without. */
+static void shrink(table *t, bool force)
 {
-	t->settled = true;
+	for (size_t column; !fits(t) && (column = widest(t, force)) < t->count;)
+		t->widths[column]--;
+}
+
+static void measure(table *t)
+{
 	for (size_t i = 0; i < t->count; i++)
 		t->widths[i] = dtl_text_width(t->columns[i].heading);
 	for (size_t i = 0; i < t->used; i++)
 		if (t->cells[i].width > t->widths[i % t->count])
 			t->widths[i % t->count] = t->cells[i].width;
-	if (t->app->width > 0) {
-		shrink(t, 0);
-		shrink(t, NARROW);
+}
+
+/* Leave out the column that is the first to go; false: the rest are needed. */
+static bool drop(table *t)
+{
+	size_t first = t->count;
+	for (size_t i = 0; i < t->count; i++) {
+		bool may = t->columns[i].drop > 0 && !t->hidden[i];
+		if (may && (first == t->count || t->columns[i].drop > t->columns[first].drop))
+			first = i;
 	}
+	if (first < t->count)
+		t->hidden[first] = true;
+	return first < t->count;
+}
+
+static void fit(table *t)
+{
+	do {
+		measure(t);
+		shrink(t, false);
+	} while (!fits(t) && drop(t));
+	shrink(t, true);
+}
+
+static void settle(table *t)
+{
+	t->settled = true;
+	measure(t);
+	if (t->app->width > 0)
+		fit(t);
 	size_t owed = 0;
 	for (size_t i = 0; i < t->count; i++) {
 		const char *heading = t->columns[i].heading;
 		cell c = { heading, NULL, paint_bold(t->app), dtl_text_width(heading) };
-		print_cell(t, &c, i, &owed);
+		if (!t->hidden[i])
+			print_cell(t, &c, i, &owed);
 	}
 	putc('\n', t->app->out);
 }
@@ -182,6 +218,7 @@ dtl_status table_close(table *t, dtl_error *err)
 		free(t->cells[i].own);
 	free(t->cells);
 	free(t->widths);
+	free(t->hidden);
 	free(t);
 	return failed ? fail_memory(err) : DTL_OK;
 }

@@ -19,8 +19,8 @@ static void put_extra(str *cell, const char *extra)
 		str_add(cell, extra);
 }
 
-static const table_column actor_columns[] = { { "ID", 0 }, { "NAME", 12 }, { "KIND", 0 }, { "CODES", 8 },
-	{ "AFFILIATIONS", 12 } };
+static const table_column actor_columns[] = { { "ID", 10, 0 }, { "NAME", 12, 0 }, { "KIND", 0, 1 },
+	{ "CODES", 8, 2 }, { "AFFILIATIONS", 12, 3 } };
 static const char *const actor_labels[] = { "id", "name", "kind", "codes", "affiliated", "aliases", "extra" };
 
 static void put_affiliation(str *cell, const dtl_affiliation *a)
@@ -44,8 +44,8 @@ static void fill_actor(str *cells, const dtl_thing *thing)
 	put_extra(&cells[6], a->extra);
 }
 
-static const table_column series_columns[] = { { "ID", 0 }, { "NAME", 12 }, { "CADENCE", 0 }, { "PLACE", 8 },
-	{ "ORGANISER", 8 } };
+static const table_column series_columns[] = { { "ID", 10, 0 }, { "NAME", 12, 0 }, { "CADENCE", 12, 1 },
+	{ "PLACE", 8, 2 }, { "ORGANISER", 8, 3 } };
 static const char *const series_labels[] = { "id", "name", "cadence", "place", "organiser", "aliases",
 	"extra" };
 
@@ -61,8 +61,8 @@ static void fill_series(str *cells, const dtl_thing *thing)
 	put_extra(&cells[6], s->extra);
 }
 
-static const table_column place_columns[] = { { "ID", 0 }, { "NAME", 12 }, { "COUNTRY", 0 },
-	{ "TIME ZONE", 0 }, { "WITHIN", 8 } };
+static const table_column place_columns[] = { { "ID", 10, 0 }, { "NAME", 12, 0 }, { "COUNTRY", 0, 1 },
+	{ "TIME ZONE", 0, 3 }, { "WITHIN", 8, 2 } };
 static const char *const place_labels[] = { "id", "name", "country", "tz", "within", "lat, lon", "aliases",
 	"extra" };
 
@@ -80,8 +80,8 @@ static void fill_place(str *cells, const dtl_thing *thing)
 	put_extra(&cells[7], p->extra);
 }
 
-static const table_column source_columns[] = { { "ID", 0 }, { "PUBLISHER", 10 }, { "TITLE", 16 },
-	{ "PUBLISHED", 0 } };
+static const table_column source_columns[] = { { "ID", 10, 0 }, { "PUBLISHER", 10, 2 }, { "TITLE", 16, 0 },
+	{ "PUBLISHED", 0, 1 } };
 static const char *const source_labels[] = { "id", "publisher", "title", "published", "author", "url",
 	"language", "extra" };
 
@@ -98,7 +98,7 @@ static void fill_source(str *cells, const dtl_thing *thing)
 	put_extra(&cells[7], s->extra);
 }
 
-static const table_column topic_columns[] = { { "ID", 0 }, { "LABEL", 12 }, { "WITHIN", 8 } };
+static const table_column topic_columns[] = { { "ID", 10, 0 }, { "LABEL", 12, 0 }, { "WITHIN", 8, 1 } };
 static const char *const topic_labels[] = { "id", "label", "within", "aliases", "extra" };
 
 static void fill_topic(str *cells, const dtl_thing *thing)

@@ -69,12 +69,12 @@ void words_names(str *out, const dtl_event *event)
 void words_part(str *out, const dtl_part *part)
 {
 	bool telling = strcmp(part->role, "participant") != 0;
+	const char *more = part->title ? part->title : part->holders;
 	str_add(out, name_of(part));
-	if (part->title || telling)
-		str_addf(out, " (%s%s%s)", part->title ? part->title : "", part->title && telling ? ", " : "",
-		    telling ? part->role : "");
+	if (more || telling)
+		str_addf(out, " (%s%s%s)", more ? more : "", more && telling ? ", " : "", telling ? part->role : "");
 	if (part->behalf)
-		str_addf(out, " for %s", part->behalf);
+		str_addf(out, " for %s", part->behalf_name ? part->behalf_name : part->behalf);
 }
 
 static bool is_state(const dtl_part *part)

@@ -99,6 +99,33 @@ CREATE TABLE event_source(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_source_source ON event_source(source, known_from);
 
+-- Of versions that recur: their rules, and the instances that differ (JSON, dateline-1.schema.json).
+-- An event takes place from its first start to its last end; when in between is worked out when it is asked for.
+CREATE TABLE event_recurrence(
+  version    INTEGER PRIMARY KEY,
+  recurrence TEXT,
+  instances  TEXT
+) STRICT;
+
+-- Fields of events (when, place, status, edition) on which sources contradict
+-- each other: what each said, as long as it was its word and stood like that.
+-- standing: 1 shown, 2 contrary to what was shown, 3 not contrary, 4 vaguer. ord
+-- orders the words of an event: a higher one goes before. Who publishes a source
+-- and where a place lies is looked up when this is read.
+CREATE TABLE contested(
+  event      INTEGER NOT NULL,
+  field      TEXT NOT NULL,
+  ord        INTEGER NOT NULL,
+  known_from INTEGER NOT NULL,
+  known_to   INTEGER NOT NULL,
+  standing   INTEGER NOT NULL CHECK(standing BETWEEN 1 AND 4),
+  source     INTEGER NOT NULL,
+  said_at    INTEGER NOT NULL,   -- since when the source's word has been known
+  value      TEXT NOT NULL,      -- EDTF, a place's key, a status, a number
+  place      INTEGER,
+  PRIMARY KEY(event, field, ord, known_from)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE actor(
   id    INTEGER PRIMARY KEY,
   kind  TEXT,
@@ -133,6 +160,16 @@ CREATE TABLE series(
   organiser INTEGER,
   extra     TEXT
 ) STRICT;
+
+-- What was known of when a series meets, and where: like versions of an event.
+CREATE TABLE cadence(
+  series     INTEGER NOT NULL,
+  known_from INTEGER NOT NULL,
+  known_to   INTEGER NOT NULL,
+  cadence    TEXT NOT NULL,
+  place      INTEGER,
+  PRIMARY KEY(series, known_from)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE place(
   id      INTEGER PRIMARY KEY,

@@ -1,4 +1,6 @@
 #include "base/error.h"
+#include <ctype.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -93,6 +95,15 @@ dtl_status dtl_fail_memory(dtl_error *err)
 		strcpy(err->text, "out of memory");
 	}
 	return DTL_E_MEMORY;
+}
+
+dtl_status dtl_fail_system(dtl_error *err, int number, const char *what)
+{
+	char words[128];
+	if (strerror_r(number ? number : EIO, words, sizeof(words)) != 0)
+		snprintf(words, sizeof(words), "error %d", number);
+	words[0] = (char)tolower((unsigned char)words[0]);
+	return dtl_fail(err, DTL_E_IO, "%s: %s", what, words);
 }
 
 dtl_status dtl_fail_in(dtl_error *err, const char *format, ...)

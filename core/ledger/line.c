@@ -14,7 +14,8 @@ static const char no_crc[] = "00000000";
 
 /* JSON's integers are exact so far. */
 static const int64_t largest_number = INT64_C(1) << 53;
-static const int64_t latest_time = INT64_C(1) << 62;
+/* As far as times are printed and read back. */
+static const int64_t last_year = INT64_C(100000000000);
 
 static void print_time(dtl_json_writer *w, const char *key, int64_t t)
 {
@@ -73,7 +74,9 @@ static size_t print_header(dtl_json_writer *w, const dtl_header_line *h)
 
 static size_t print_claim(dtl_json_writer *w, const dtl_line *line)
 {
-	static const char *const ranks[] = { [DTL_RANK_PREFERRED] = "preferred", [DTL_RANK_DEPRECATED] = "deprecated" };
+	static const char *const ranks[] = {
+		[DTL_RANK_PREFERRED] = "preferred", [DTL_RANK_DEPRECATED] = "deprecated"
+	};
 	const dtl_claim_line *c = &line->claim;
 	print_id(w, "claim", line);
 	size_t crc = print_crc(w);
@@ -131,7 +134,8 @@ void dtl_line_print(const dtl_line *line, dtl_text *out)
 
 static bool in_time(int64_t t)
 {
-	return t >= -latest_time && t <= latest_time;
+	int64_t day = dtl_day_of(t);
+	return day >= dtl_days_from_civil(-last_year, 1, 1) && day <= dtl_days_from_civil(last_year, 12, 31);
 }
 
 static bool in_number(int64_t n)
@@ -223,5 +227,5 @@ bool dtl_line_same_id(const dtl_line *a, const dtl_line *b)
 	if ((a->type == DTL_LINE_HEADER) != (b->type == DTL_LINE_HEADER))
 		return false;
 	return memcmp(a->header.uid, b->header.uid, DTL_UID_SIZE) == 0 &&
-	    (a->type == DTL_LINE_HEADER || a->claim.position == b->claim.position);
+	       (a->type == DTL_LINE_HEADER || a->claim.position == b->claim.position);
 }

@@ -49,7 +49,8 @@ static const char *take_text(reader *r, dtl_slice value, void *into)
 static const char *take_uid(reader *r, dtl_slice value, void *into)
 {
 	const char *text = content(r, value);
-	return text && r->text.len == DTL_UID_TEXT - 1 && dtl_uid_parse(into, text) ? NULL : "is not 32 digits";
+	return text && r->text.len == DTL_UID_TEXT - 1 && dtl_uid_parse(into, text) ? NULL
+										    : "is not 32 digits";
 }
 
 /* "UID/POSITION", the position as JSON writes it. */
@@ -203,7 +204,8 @@ static dtl_status take_members(reader *r, dtl_slice object, const member *m)
 			if (m->required)
 				return missing(r, m);
 		if (!m->key || !dtl_slice_is(key, m->key))
-			return dtl_fail(r->err, DTL_E_DAMAGED, "the line has a member that is not known: \"%.*s\"",
+			return dtl_fail(r->err, DTL_E_DAMAGED,
+			    "the line has a member that is not known: \"%.*s\"",
 			    (int)(key.len < 60 ? key.len : 60), key.data);
 		const char *wrong = m->take(r, value, (char *)r->line + m->offset);
 		if (dtl_text_failed(&r->text) || r->arena->failed)
@@ -280,7 +282,8 @@ static dtl_status parse(reader *r, dtl_slice line)
 		return dtl_fail(r->err, DTL_E_DAMAGED, "neither changeset nor claim");
 	r->line->type = types[i].type;
 	if (types[i].type == DTL_LINE_FORMAT && !dtl_slice_is(value, "\"" DTL_DUMP_FORMAT "\""))
-		return dtl_fail(r->err, DTL_E_SCHEMA, "a dump in a format that this program does not know: %.*s",
+		return dtl_fail(r->err, DTL_E_SCHEMA,
+		    "a dump in a format that this program does not know: %.*s",
 		    (int)(value.len < 60 ? value.len : 60), value.data);
 	status = take_members(r, line, types[i].members);
 	return status == DTL_OK ? dtl_line_check(r->line, r->err) : status;

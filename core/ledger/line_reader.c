@@ -29,7 +29,7 @@ static dtl_status fill(dtl_line_reader *r, dtl_error *err)
 	r->end = fread(r->block, 1, sizeof r->block, r->in);
 	if (r->end > 0)
 		return DTL_OK;
-	return ferror(r->in) ? dtl_fail(err, DTL_E_IO, "cannot be read: %s", strerror(errno)) : DTL_DONE;
+	return ferror(r->in) ? dtl_fail_system(err, errno, "cannot be read") : DTL_DONE;
 }
 
 /* The rest of the line into r->line as far as it fits; *whole: its newline was there. */

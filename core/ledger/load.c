@@ -8,7 +8,8 @@ static const char sql_claim[] =
     "SELECT c.id, e.kind, e.key, c.known_at, s.key, c.lane, c.rank, c.snapshot, c.speaker, c.locator, c.quote, c.patch"
     " FROM claim c JOIN entity e ON e.id = c.entity LEFT JOIN entity s ON s.id = c.source"
     " WHERE c.changeset = :changeset AND c.position = :position";
-static const char sql_quote[] = "SELECT id, quote FROM claim WHERE changeset = :changeset AND position = :position";
+static const char sql_quote[] =
+    "SELECT id, quote FROM claim WHERE changeset = :changeset AND position = :position";
 
 dtl_status dtl_taker_begin(dtl_taker *t, dtl_error *err)
 {

@@ -1,4 +1,6 @@
 /* Looking for what is wrong: the file, the ledger, the derived tables, and what is said. */
+#include "model/check_said.h"
+#include "model/clash.h"
 #include "model/db.h"
 #include "model/derive.h"
 #include "model/fields.h"
@@ -43,8 +45,13 @@ static const char sql_rows[] =
     " UNION ALL SELECT 'event_link', json_array(n.key, e.known_from, x.rel, a.key)"
     " FROM event_link x LEFT JOIN event e ON e.id = x.version LEFT JOIN entity n ON n.id = e.event"
     " JOIN entity a ON a.id = x.target"
+    " UNION ALL SELECT 'event_recurrence', json_array(n.key, e.known_from, x.recurrence, x.instances)"
+    " FROM event_recurrence x LEFT JOIN event e ON e.id = x.version LEFT JOIN entity n ON n.id = e.event"
     " UNION ALL SELECT 'event_source', json_array(n.key, s.key, x.known_from) FROM event_source x"
     " JOIN entity n ON n.id = x.event JOIN entity s ON s.id = x.source"
+    " UNION ALL SELECT 'contested', json_array(n.key, x.field, x.ord, x.known_from, x.known_to, x.standing, s.key,"
+    "  x.said_at, x.value, p.key) FROM contested x JOIN entity n ON n.id = x.event JOIN entity s ON s.id = x.source"
+    " LEFT JOIN entity p ON p.id = x.place"
     " UNION ALL SELECT 'event_text', json_array(n.key, t.title, t.description) FROM event_text t"
     " JOIN entity n ON n.id = t.event ORDER BY 1, 2";
 static const char sql_things[] =
@@ -54,6 +61,8 @@ static const char sql_things[] =
     " UNION ALL SELECT 'actor_code', json_array(n.key, c.system, c.code) FROM actor_code c JOIN entity n ON n.id = c.actor"
     " UNION ALL SELECT 'series', json_array(n.key, s.name, s.cadence, p.key, o.key, s.extra) FROM series s"
     " JOIN entity n ON n.id = s.id LEFT JOIN entity p ON p.id = s.place LEFT JOIN entity o ON o.id = s.organiser"
+    " UNION ALL SELECT 'cadence', json_array(n.key, c.known_from, c.known_to, c.cadence, p.key) FROM cadence c"
+    " JOIN entity n ON n.id = c.series LEFT JOIN entity p ON p.id = c.place"
     " UNION ALL SELECT 'place', json_array(n.key, p.name, p.country, p.lat, p.lon, p.tz, r.key, p.extra) FROM place p"
     " JOIN entity n ON n.id = p.id LEFT JOIN entity r ON r.id = p.parent"
     " UNION ALL SELECT 'source', json_array(n.key, s.publisher, s.title, s.author, s.url, s.published, s.language, s.extra)"
@@ -163,6 +172,11 @@ static void each_complaint(void *user, const char *complaint)
 }
 
 #define PRESENT "e.known_to = 9223372036854775807"
+/* A thing that mentions another one, in a column of its own, of which nothing is known. */
+#define DANGLING(kind, table, column, words, target)                                                         \
+	"SELECT 'dangling', '" kind "', n.key, '" words " ''' || o.key || ''', of which nothing is known' FROM " table   \
+	" t JOIN entity n ON n.id = t.id JOIN entity o ON o.id = t." column " WHERE NOT EXISTS(SELECT 1 FROM " target      \
+	" k WHERE k.id = t." column ")" UNMERGED("t." column)
 #define UNMERGED(entity) " AND NOT EXISTS(SELECT 1 FROM merged m WHERE m.entity = " entity ")"
 
 /* Statements that each find one sort of trouble: what, kind, id, text. */
@@ -196,11 +210,14 @@ static const char *const sql_findings[] = {
 	"SELECT DISTINCT 'dangling', 'actor', n.key, f.rel || ' ''' || o.key || ''', of whom nothing is known'"
 	" FROM affiliation f JOIN entity n ON n.id = f.actor JOIN entity o ON o.id = f.of"
 	" WHERE NOT EXISTS(SELECT 1 FROM actor k WHERE k.id = f.of)" UNMERGED("f.of"),
-	/* Same-day handover is fine: a term may end on the day on which the next begins. */
-	"SELECT 'overlap', 'actor', o.key, 'held by ''' || a.key || ''' and ''' || b.key || ''' at once'"
-	" FROM affiliation f JOIN affiliation h ON h.of = f.of AND h.rel = 'holds' AND (h.actor, h.term) > (f.actor, f.term)"
-	" JOIN entity o ON o.id = f.of JOIN entity a ON a.id = f.actor JOIN entity b ON b.id = h.actor"
-	" WHERE f.rel = 'holds' AND h.from_lo < f.to_hi - 86400 AND f.from_lo < h.to_hi - 86400",
+	DANGLING("place", "place", "parent", "lies in", "place"),
+	DANGLING("topic", "topic", "parent", "lies below", "topic"),
+	DANGLING("series", "series", "place", "usually takes place in", "place"),
+	DANGLING("series", "series", "organiser", "is organised by", "actor"),
+	"SELECT DISTINCT 'dangling', 'event', n.key, 'somebody takes part for ''' || a.key || ''', of whom nothing is known'"
+	" FROM event e JOIN event_actor x ON x.version = e.id JOIN entity n ON n.id = e.event"
+	" JOIN entity a ON a.id = x.behalf WHERE " PRESENT
+	" AND NOT EXISTS(SELECT 1 FROM actor k WHERE k.id = x.behalf)" UNMERGED("x.behalf"),
 	"WITH RECURSIVE up(start, at, depth) AS (SELECT id, parent, 1 FROM place WHERE parent IS NOT NULL"
 	" UNION SELECT u.start, p.parent, u.depth + 1 FROM up u JOIN place p ON p.id = u.at"
 	"  WHERE p.parent IS NOT NULL AND u.depth < 32 AND u.at <> u.start)"
@@ -283,5 +300,13 @@ dtl_status dtl_db_check(dtl_db *db, bool derived_only, dtl_finding_fn each, void
 		return status;
 	for (size_t i = 0; i < sizeof sql_findings / sizeof *sql_findings && status == DTL_OK; i++)
 		status = check_rows(&c, sql_findings[i], err);
+	if (status == DTL_OK)
+		status = dtl_clash_incomplete(db->store, each, user, err);
+	if (status == DTL_OK)
+		status = dtl_clash_find(db->store, false, each, user, err);
+	if (status == DTL_OK)
+		status = dtl_check_terms(db->store, each, user, err);
+	if (status == DTL_OK)
+		status = dtl_check_disputes(db, each, user, err);
 	return status == DTL_OK ? check_claims(&c, err) : status;
 }

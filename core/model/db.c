@@ -214,6 +214,18 @@ dtl_status dtl_db_reopen(dtl_db *db, dtl_error *err)
 	return status;
 }
 
+dtl_status dtl_db_lock(dtl_db *db, dtl_error *err)
+{
+	dtl_status status = dtl_store_begin(db->store, err);
+	for (int attempt = 0; attempt < 8 && status == DTL_E_BUSY && db->store && dtl_store_has_moved(db->store);
+	     attempt++) {
+		status = dtl_db_reopen(db, err);
+		if (status == DTL_OK)
+			status = dtl_store_begin(db->store, err);
+	}
+	return status;
+}
+
 void dtl_db_close(dtl_db *db)
 {
 	if (!db)

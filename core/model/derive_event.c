@@ -1,6 +1,8 @@
 /* The rows of one event: a version for each time that it read differently. */
 #include "model/derive.h"
+#include "model/dispute.h"
 #include "model/key.h"
+#include "model/moments.h"
 #include "model/names.h"
 
 #include <dateline/edit.h>
@@ -13,7 +15,9 @@ static const char *const sql_drop[] = {
 	"DELETE FROM event_actor WHERE version IN (SELECT id FROM event WHERE event = :event)",
 	"DELETE FROM event_topic WHERE version IN (SELECT id FROM event WHERE event = :event)",
 	"DELETE FROM event_link WHERE version IN (SELECT id FROM event WHERE event = :event)",
+	"DELETE FROM event_recurrence WHERE version IN (SELECT id FROM event WHERE event = :event)",
 	"DELETE FROM event_source WHERE event = :event",
+	"DELETE FROM contested WHERE event = :event",
 	"DELETE FROM event_text WHERE event = :event",
 	"DELETE FROM event WHERE event = :event",
 };
@@ -33,12 +37,13 @@ static const char sql_topic[] =
     "INSERT OR IGNORE INTO event_topic(version, topic, span, start_lo) VALUES(:version, :topic, :span, :start_lo)";
 static const char sql_link[] =
     "INSERT OR IGNORE INTO event_link(version, rel, target) VALUES(:version, :rel, :target)";
+static const char sql_recurrence[] =
+    "INSERT INTO event_recurrence(version, recurrence, instances) VALUES(:version, :recurrence, :instances)";
 static const char sql_source[] =
     "INSERT INTO event_source(event, source, known_from) VALUES(:event, :source, :known_from)"
     " ON CONFLICT DO UPDATE SET known_from = min(known_from, excluded.known_from)";
-static const char sql_slug[] =
-    "UPDATE entity SET slug = :slug, suffix = :suffix WHERE id = :event"
-    " AND (slug IS NOT :slug OR suffix IS NOT :suffix)";
+static const char sql_slug[] = "UPDATE entity SET slug = :slug, suffix = :suffix WHERE id = :event"
+			       " AND (slug IS NOT :slug OR suffix IS NOT :suffix)";
 
 enum { DAY_SECONDS = 86400, NO_DATE = 6 };
 
@@ -103,7 +108,6 @@ static dtl_status drop_rows(dtl_deriver *d, int64_t event, dtl_error *err)
 	return status;
 }
 
-
 static dtl_status write_text(dtl_deriver *d, const dtl_projection *p, int64_t *text, dtl_error *err)
 {
 	static const char *const statements[] = { sql_text, sql_index };
@@ -154,8 +158,8 @@ static void bind_when(dtl_deriver *d, dtl_stmt *st, const dtl_projection *p, ver
 		dtl_derive_bind(d, st, ":said_on", part);
 }
 
-static dtl_status bind_ref(dtl_deriver *d, dtl_stmt *st, const char *name, dtl_kind kind, dtl_slice value,
-    dtl_error *err)
+static dtl_status bind_ref(
+    dtl_deriver *d, dtl_stmt *st, const char *name, dtl_kind kind, dtl_slice value, dtl_error *err)
 {
 	int64_t entity = 0;
 	dtl_status status = dtl_derive_ref(d, kind, value, &entity, err);
@@ -178,10 +182,11 @@ static dtl_status bind_refs(dtl_deriver *d, dtl_stmt *st, const dtl_projection *
 	return status;
 }
 
-static dtl_status write_event(dtl_deriver *d, const dtl_projection *p, int64_t text, version *v, dtl_error *err)
+static dtl_status write_event(
+    dtl_deriver *d, const dtl_projection *p, int64_t text, version *v, dtl_error *err)
 {
-	static const char *const strings[][2] = { { ":title", "title" }, { ":type", "type" }, { ":level", "level" },
-		{ ":status", "status" }, { ":url", "url" } };
+	static const char *const strings[][2] = { { ":title", "title" }, { ":type", "type" },
+		{ ":level", "level" }, { ":status", "status" }, { ":url", "url" } };
 	dtl_slice extra = dtl_projected(p, "extra");
 	dtl_stmt *st = NULL;
 	dtl_status status = dtl_stmt_cached(d->db, &st, sql_event, err);
@@ -318,9 +323,49 @@ static dtl_status write_sets(dtl_deriver *d, const dtl_projection *p, const vers
 	dtl_status status = DTL_OK;
 	for (size_t i = 0; i < p->count && status == DTL_OK; i++)
 		for (size_t k = 0; k < sizeof set_writers / sizeof *set_writers && status == DTL_OK; k++)
-			if (p->values[i].member.data && dtl_slice_is(p->values[i].field, set_writers[k].field))
+			if (p->values[i].member.data &&
+			    dtl_slice_is(p->values[i].field, set_writers[k].field))
 				status = set_writers[k].write(d, &p->values[i], v, err);
 	return status;
+}
+
+/* The members of `instances` as one object, in d->text; false: there are none. */
+static bool gather_instances(dtl_deriver *d, const dtl_projection *p)
+{
+	size_t count = 0;
+	dtl_text_clear(&d->text);
+	for (size_t i = 0; i < p->count; i++) {
+		const dtl_stated *v = &p->values[i];
+		if (!v->member.data || !dtl_slice_is(v->field, "instances"))
+			continue;
+		dtl_text_add(&d->text, count++ ? ",\"" : "{\"");
+		dtl_text_add_len(&d->text, v->member.data, v->member.len);
+		dtl_text_add(&d->text, "\":");
+		dtl_text_add_len(&d->text, v->value.data, v->value.len);
+	}
+	if (count)
+		dtl_text_add_char(&d->text, '}');
+	return count > 0;
+}
+
+static dtl_status write_recurrence(dtl_deriver *d, const dtl_projection *p, const version *v, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_slice rule = dtl_projected(p, "recurrence");
+	bool instances = gather_instances(d, p);
+	if (!rule.data && !instances)
+		return DTL_OK;
+	if (dtl_text_failed(&d->text))
+		return dtl_fail_memory(err);
+	dtl_status status = dtl_stmt_cached(d->db, &st, sql_recurrence, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":version", v->id);
+	if (rule.data)
+		dtl_bind_text_len(st, ":recurrence", rule.data, rule.len);
+	if (instances)
+		dtl_bind_text_len(st, ":instances", dtl_text_str(&d->text), d->text.len);
+	return dtl_stmt_run(st, err);
 }
 
 /* Write the version in d->last, which held until `to`; *text is the text of the version before it, if the words are the same. */
@@ -328,43 +373,13 @@ static dtl_status write_version(dtl_deriver *d, int64_t from, int64_t to, int64_
 {
 	version v = { .from = from, .to = to };
 	dtl_status status = write_event(d, &d->last, text, &v, err);
+	if (status == DTL_OK)
+		status = write_recurrence(d, &d->last, &v, err);
 	return status == DTL_OK ? write_sets(d, &d->last, &v, err) : status;
 }
 
-/* Fold up to and including known_at `t`; claims before *next are said already where the order allows it. */
-static dtl_status fold_to(dtl_deriver *d, int64_t t, size_t *next, dtl_error *err)
-{
-	if (d->history.out_of_order)
-		return dtl_words_fold(&d->book, &d->history, t < INT64_MAX ? t + 1 : t, false, err);
-	for (; *next < d->history.count && d->history.claims[*next].known_at <= t; ++*next)
-		if (d->history.claims[*next].rank != DTL_RANK_DEPRECATED)
-			dtl_words_say(&d->book, *next);
-	return d->book.failed ? dtl_fail_memory(err) : DTL_OK;
-}
-
-/*
- * The next moment after *t at which something became known; false when there is
- * none. Claims before `next` are done where the order of stamps is that of time.
- */
-static bool next_moment(const dtl_record *h, size_t next, bool begun, int64_t *t)
-{
-	bool found = false;
-	int64_t least = 0;
-	for (size_t i = h->out_of_order ? 0 : next; i < h->count; i++) {
-		int64_t known = h->claims[i].known_at;
-		if ((begun && known <= *t) || (found && known >= least))
-			continue;
-		found = true;
-		least = known;
-		if (!h->out_of_order)
-			break;
-	}
-	*t = least;
-	return found;
-}
-
 typedef struct unwritten {
-	bool there;        /* d->last is a version that is not written yet */
+	bool there;         /* d->last is a version that is not written yet */
 	int64_t from, text; /* since when; its event_text */
 } unwritten;
 
@@ -372,7 +387,8 @@ typedef struct unwritten {
 static dtl_status turn(dtl_deriver *d, unwritten *u, int64_t t, dtl_error *err)
 {
 	dtl_status status = u->there ? write_version(d, u->from, t, u->text, err) : DTL_OK;
-	bool same_text = u->text && same_field(&d->now, &d->last, "title") && same_field(&d->now, &d->last, "description");
+	bool same_text =
+	    u->text && same_field(&d->now, &d->last, "title") && same_field(&d->now, &d->last, "description");
 	u->there = d->now.whole;
 	u->from = t;
 	if (status == DTL_OK && d->now.whole && !same_text)
@@ -380,28 +396,39 @@ static dtl_status turn(dtl_deriver *d, unwritten *u, int64_t t, dtl_error *err)
 	return status == DTL_OK ? dtl_projection_copy(&d->last, &d->now, err) : status;
 }
 
-static dtl_status write_versions(dtl_deriver *d, dtl_error *err)
+static bool reads_the_same(const dtl_deriver *d, const unwritten *u)
+{
+	if (!u->there || !d->now.whole)
+		return u->there == d->now.whole;
+	return strcmp(dtl_text_str(&d->now.signature), dtl_text_str(&d->last.signature)) == 0;
+}
+
+static dtl_status write_versions(dtl_deriver *d, dtl_contest *contest, dtl_error *err)
 {
 	unwritten u = { false, 0, 0 };
-	bool begun = false;
-	int64_t t = 0;
-	size_t next = 0;
-	dtl_status status = DTL_OK;
-	dtl_words_begin(&d->book, &d->history);
-	while (status == DTL_OK && next_moment(&d->history, next, begun, &t)) {
-		begun = true;
-		status = fold_to(d, t, &next, err);
-		if (status == DTL_OK)
-			status = dtl_project(&d->now, &d->book, err);
+	dtl_moments m = dtl_moments_begin(d);
+	dtl_status status;
+	while ((status = dtl_moments_next(&m, d, err)) == DTL_OK) {
+		status = dtl_contest_look(contest, d, m.at, err);
+		if (status == DTL_OK && !reads_the_same(d, &u))
+			status = turn(d, &u, m.at, err);
 		if (status != DTL_OK)
-			break;
-		bool same = u.there == d->now.whole &&
-		    (!u.there || strcmp(dtl_text_str(&d->now.signature), dtl_text_str(&d->last.signature)) == 0);
-		if (!same)
-			status = turn(d, &u, t, err);
+			return status;
 	}
-	if (status == DTL_OK && u.there)
-		status = write_version(d, u.from, DTL_TIME_MAX, u.text, err);
+	if (status == DTL_DONE && u.there)
+		return write_version(d, u.from, DTL_TIME_MAX, u.text, err);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+static dtl_status write_history(dtl_deriver *d, dtl_error *err)
+{
+	dtl_contest contest;
+	dtl_status status = dtl_contest_begin(&contest, d, err);
+	if (status == DTL_OK)
+		status = write_versions(d, &contest, err);
+	if (status == DTL_OK)
+		status = dtl_contest_write(&contest, d, err);
+	dtl_contest_free(&contest);
 	return status;
 }
 
@@ -450,7 +477,7 @@ dtl_status dtl_derive_event_rows(dtl_deriver *d, dtl_error *err)
 	for (size_t i = 0; i < d->group_count && status == DTL_OK && !d->fresh; i++)
 		status = drop_rows(d, d->group[i], err);
 	if (status == DTL_OK)
-		status = write_versions(d, err);
+		status = write_history(d, err);
 	if (status == DTL_OK)
 		status = write_claim_sources(d, err);
 	return status == DTL_OK ? write_slug(d, err) : status;

@@ -1,5 +1,6 @@
 /* The rows of actors, series, places, sources and topics: as now known. */
 #include "model/derive.h"
+#include "model/derive_cadence.h"
 #include "model/names.h"
 
 #include "base/array.h"
@@ -25,6 +26,7 @@ static const char *const sql_drop[] = {
 	"DELETE FROM affiliation WHERE actor = :id",
 	"DELETE FROM actor_code WHERE actor = :id",
 	"DELETE FROM series WHERE id = :id",
+	"DELETE FROM cadence WHERE series = :id",
 	"DELETE FROM place WHERE id = :id",
 	"DELETE FROM source WHERE id = :id",
 	"DELETE FROM topic WHERE id = :id",
@@ -284,6 +286,8 @@ dtl_status dtl_derive_thing_rows(dtl_deriver *d, dtl_error *err)
 	dtl_status status = DTL_OK;
 	for (size_t i = 0; i < d->group_count && status == DTL_OK; i++)
 		status = drop_rows(d, d->group[i], err);
+	if (status == DTL_OK && d->history.kind == DTL_SERIES)
+		status = dtl_derive_cadence(d, err);
 	if (status == DTL_OK)
 		status = dtl_words_fold(&d->book, &d->history, DTL_TIME_MAX, false, err);
 	if (status == DTL_OK)

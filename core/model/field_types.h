@@ -61,6 +61,7 @@ const dtl_field *dtl_field_rows(dtl_kind kind);
 extern const dtl_form dtl_form_line, dtl_form_lines, dtl_form_url, dtl_form_country, dtl_form_zone,
     dtl_form_language, dtl_form_cadence, dtl_form_day, dtl_form_type, dtl_form_word, dtl_form_key;
 extern const dtl_form dtl_form_when, dtl_form_series, dtl_form_geo, dtl_form_place, dtl_form_extra;
+extern const dtl_form dtl_form_recurrence, dtl_form_instances;
 extern const dtl_form dtl_form_parts, dtl_form_keys, dtl_form_links, dtl_form_aliases, dtl_form_codes,
     dtl_form_terms;
 extern const dtl_form dtl_form_derived, dtl_form_evidence; /* of documents: ignored; ignored, but a string */

@@ -21,6 +21,7 @@
  *          actors       member KEY:ROLE, value true or {"for": an actor's key}
  *          topics       member KEY, value true       sources  the same
  *          links        member REL:KEY, value true
+ *          recurrence   an object, instances members by RECURRENCE-ID: see dates/recurrence.h
  *          extra        an object
  * actor    kind, name   strings
  *          aliases      member: the alias, value true (also of place, series, topic)

@@ -31,16 +31,19 @@ static const char *role_colon(const char *words, const char **role)
 	return NULL;
 }
 
-/* Cut at the role where there is one; else all of it is who. */
+/* Cut at the role where there is one (an empty one, "china::russia", is the usual); else all of it is who. */
 static void cut(const char *words, part *p)
 {
 	const char *role = NULL;
 	const char *colon = role_colon(words, &role);
-	p->role = role;
-	p->behalf = NULL;
+	const char *empty = colon ? NULL : strstr(words, "::");
+	p->role = empty ? usual_role : role;
+	p->behalf = empty ? empty + 2 : NULL;
+	if (empty)
+		colon = empty;
 	dtl_text_clear(&p->who);
 	dtl_text_add_len(&p->who, words, colon ? (size_t)(colon - words) : strlen(words));
-	if (colon && colon[1 + strlen(role)] == ':')
+	if (colon && !empty && colon[1 + strlen(role)] == ':')
 		p->behalf = colon + 1 + strlen(role) + 1;
 }
 
@@ -118,6 +121,10 @@ static dtl_status take_parts(const dtl_make *m, const dtl_field *f, const char *
 {
 	dtl_text key = DTL_TEXT_INIT;
 	part p = { DTL_TEXT_INIT, NULL, NULL };
+	size_t len = strlen(words);
+	/* Else the name would be found, which is folded without its marks. */
+	if (len > 0 && (words[0] == ':' || words[len - 1] == ':'))
+		return dtl_words_refuse("has nothing on one side of its ':'", words, err);
 	dtl_status status =
 	    strchr(words, ':') ? dtl_make_find(m, DTL_ACTOR, words, &key, err) : DTL_E_NOTFOUND;
 	if (status == DTL_OK) {

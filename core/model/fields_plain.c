@@ -249,14 +249,14 @@ static const char *wrong_key(const dtl_field *f, const char *member, dtl_slice v
 
 /* ---- Members of a document that make no register ---- */
 
+/* What follows from the rest is passed over; what only a cadence makes expected is not there to be taken. */
 static dtl_status read_derived(
     const dtl_make *m, const dtl_field *f, const cJSON *value, const dtl_at *at, dtl_error *err)
 {
 	(void)m;
 	(void)f;
-	(void)value;
-	(void)at;
-	(void)err;
+	if (cJSON_IsString(value) && strcmp(value->valuestring, dtl_state_name(DTL_STATE_PROJECTED)) == 0)
+		return dtl_at_fail(at, err, "a projected edition is nobody's word");
 	return DTL_OK;
 }
 

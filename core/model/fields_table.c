@@ -58,6 +58,8 @@ static const dtl_field event_rows[] = {
 	{ "url", "url", FORM(url), OPTION("url", "URL", "a page about it") },
 	{ "description", "description", FORM(lines), OPTION("description", "TEXT", "more about it") },
 	{ "sources", "sources", FORM(keys), .target = DTL_SOURCE },
+	{ "recurrence", "recurrence", FORM(recurrence) },
+	{ "instances", "instances", FORM(instances) },
 	{ .member = "uid", FORM(evidence) },
 	{ .member = "state", FORM(derived) },
 	{ .member = "certainty", FORM(derived) },

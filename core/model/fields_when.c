@@ -128,7 +128,8 @@ static void note_reading(
 /* What was held is past; what is rumoured, expected, announced or confirmed is to come. */
 static dtl_tense tense_of(const dtl_make *m)
 {
-	static const char *const to_come[] = { "\"rumoured\"", "\"expected\"", "\"announced\"", "\"confirmed\"" };
+	static const char *const to_come[] = { "\"rumoured\"", "\"expected\"", "\"announced\"",
+		"\"confirmed\"" };
 	const char *status = dtl_patch_get(m->out, "status", NULL);
 	if (!status)
 		return DTL_TENSE_UNKNOWN;
@@ -508,7 +509,8 @@ static const char *wrong_date(const checked *c)
 		&date, dtl_text_str(&c->edtf), c->tz.len > 0 ? dtl_text_str(&c->tz) : NULL, NULL) != DTL_OK)
 		return "has an edtf that is no EDTF date";
 	if (date.local != c->local)
-		return date.local ? "has a time without an offset or tz" : "is local and has no time of nobody's zone";
+		return date.local ? "has a time without an offset or tz"
+				  : "is local and has no time of nobody's zone";
 	return NULL;
 }
 

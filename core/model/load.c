@@ -1,7 +1,7 @@
-/* Dumping the ledger, and taking other ledgers' lines into it. */
+/* Taking the lines of other ledgers, and what follows from them. */
+#include "ledger/load.h"
 #include "ledger/dump.h"
 #include "ledger/line_reader.h"
-#include "ledger/load.h"
 #include "model/clash.h"
 #include "model/db.h"
 #include "model/derive.h"
@@ -10,48 +10,8 @@
 
 #include <dateline/share.h>
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct printer {
-	FILE *out;
-	dtl_text text;
-	int64_t lines;
-} printer;
-
-static dtl_status print_line(void *user, const dtl_line *line, dtl_error *err)
-{
-	printer *p = user;
-	dtl_text_clear(&p->text);
-	dtl_line_print(line, &p->text);
-	dtl_text_add_char(&p->text, '\n');
-	if (dtl_text_failed(&p->text))
-		return dtl_fail_memory(err);
-	errno = 0;
-	if (fwrite(p->text.data, 1, p->text.len, p->out) != p->text.len)
-		return dtl_fail(err, DTL_E_IO, "cannot write: %s", strerror(errno));
-	p->lines++;
-	return DTL_OK;
-}
-
-dtl_status dtl_dump(dtl_db *db, FILE *out, int64_t *lines, dtl_error *err)
-{
-	printer p = { out, DTL_TEXT_INIT, 0 };
-	dtl_status status = dtl_store_read_begin(db->store, err);
-	if (status != DTL_OK)
-		return status;
-	status = print_line(&p, &(dtl_line){ .type = DTL_LINE_FORMAT }, err);
-	if (status == DTL_OK)
-		status = dtl_ledger_walk(db->store, print_line, &p, err);
-	dtl_store_read_end(db->store);
-	dtl_text_free(&p.text);
-	if (status == DTL_OK && fflush(out) != 0)
-		status = dtl_fail(err, DTL_E_IO, "cannot write: %s", strerror(errno));
-	if (lines)
-		*lines = p.lines;
-	return status;
-}
 
 typedef struct input {
 	const char *name;
@@ -106,9 +66,21 @@ static dtl_status unquote(void *user, int64_t claim, const char *quote, dtl_erro
 	return dtl_stmt_run(st, err);
 }
 
-static dtl_status begin(dtl_load *l, dtl_error *err)
+/* The number of a claim that was taken out behind all others is given again. */
+static dtl_status lower_quoted(dtl_load *l, dtl_error *err)
 {
-	dtl_status status = dtl_store_begin(l->db, err);
+	int64_t last = 0;
+	dtl_status status = last_claim(l->db, &last, err);
+	if (status == DTL_OK && last < l->quoted)
+		l->quoted = last;
+	return status;
+}
+
+static dtl_status begin(dtl_load *l, dtl_db *db, dtl_error *err)
+{
+	dtl_status status = dtl_db_lock(db, err);
+	l->db = db->store;
+	l->taker = (dtl_taker){ .db = db->store, .unquote = unquote, .user = l };
 	l->open = status == DTL_OK;
 	if (status == DTL_OK)
 		status = last_claim(l->db, &l->quoted, err);
@@ -123,10 +95,8 @@ dtl_status dtl_load_begin(dtl_load **out, dtl_db *db, const dtl_load_options *op
 	dtl_load *l = calloc(1, sizeof *l);
 	if (!l)
 		return dtl_fail_memory(err);
-	l->db = db->store;
 	l->options = *options;
-	l->taker = (dtl_taker){ .db = db->store, .unquote = unquote, .user = l };
-	dtl_status status = begin(l, err);
+	dtl_status status = begin(l, db, err);
 	if (status == DTL_OK)
 		*out = l;
 	else
@@ -158,23 +128,26 @@ static dtl_status add_input(dtl_load *l, const char *name, FILE *file, dtl_error
 	return DTL_OK;
 }
 
-/* Where in a dump a line of the same id stands that is not the same; at most up to line `before` (0: all). */
+/* Where in a dump a line of the same id stands that is not the same; before line `before`, or (0) anywhere. */
 static long find_in_dump(const input *in, const dtl_line *wanted, long before, dtl_line_reader *reader)
 {
 	dtl_slice text;
 	dtl_arena arena = DTL_ARENA_INIT;
+	dtl_text bytes = DTL_TEXT_INIT;
 	dtl_line line;
 	long found = 0;
 	dtl_status status;
+	dtl_line_print(wanted, &bytes);
 	dtl_line_reader_begin(reader, in->file);
-	while (!found && (status = dtl_line_reader_next(reader, &text, NULL)) != DTL_DONE && status != DTL_E_IO &&
-	    status != DTL_E_MEMORY && (before == 0 || reader->number < before)) {
+	while (!found && (status = dtl_line_reader_next(reader, &text, NULL)) != DTL_DONE &&
+	       status != DTL_E_IO && status != DTL_E_MEMORY && (before == 0 || reader->number < before)) {
 		dtl_arena_clear(&arena);
 		if (status == DTL_OK && dtl_line_parse(&line, &arena, text.data, text.len, NULL) == DTL_OK &&
-		    dtl_line_same_id(&line, wanted))
+		    dtl_line_same_id(&line, wanted) && !dtl_slice_is(text, dtl_text_str(&bytes)))
 			found = reader->number;
 	}
 	dtl_arena_free(&arena);
+	dtl_text_free(&bytes);
 	return found;
 }
 
@@ -212,8 +185,8 @@ static dtl_status refuse_other(dtl_load *l, const dtl_line *line, long number, d
 	}
 	if (!found)
 		dtl_text_add(&places, dtl_store_path(l->db));
-	dtl_status status = dtl_fail_line(err, DTL_E_DAMAGED, number, "%s is in %s with other bytes", name,
-	    dtl_text_str(&places));
+	dtl_status status = dtl_fail_line(
+	    err, DTL_E_DAMAGED, number, "%s is in %s with other bytes", name, dtl_text_str(&places));
 	dtl_text_free(&places);
 	return status;
 }
@@ -240,7 +213,7 @@ static dtl_status take(dtl_load *l, const dtl_line *line, long number, bool *fau
 	if (*fault)
 		return refuse_other(l, line, number, err);
 	count(l, line, taken);
-	return DTL_OK;
+	return line->type == DTL_LINE_PURGED ? lower_quoted(l, err) : DTL_OK;
 }
 
 /* A line at fault is left where that is wanted. */
@@ -254,6 +227,17 @@ static dtl_status leave(dtl_load *l, bool fault, dtl_status status, const dtl_er
 	return DTL_OK;
 }
 
+/* A file that is no dump at all is called that, and not damaged in its first line. */
+static const char *is_no_dump(dtl_slice first)
+{
+	if (first.len > 12 && strstr(first.data, "\"dateline/1\""))
+		return "a dateline/1 document is no dump: it is to be imported";
+	if (first.len >= 15 && memcmp(first.data, "SQLite format 3", 15) == 0)
+		return "a timeline is read from a file that has a name";
+	return first.len && first.data[0] != '{' && first.data[0] != '<' ? "neither a dump nor a timeline"
+									 : NULL;
+}
+
 static dtl_status take_text(dtl_load *l, dtl_slice text, bool *fault, dtl_error *err)
 {
 	dtl_line line;
@@ -263,12 +247,11 @@ static dtl_status take_text(dtl_load *l, dtl_slice text, bool *fault, dtl_error 
 	if (status == DTL_OK)
 		return take(l, &line, l->reader.number, fault, err);
 	err->line = l->reader.number;
-	/* The other thing that this program writes. */
-	if (*fault && l->reader.number == 1 && text.len > 12 && strstr(text.data, "\"dateline/1\"")) {
-		*fault = false;
-		return dtl_fail_line(err, DTL_E_SCHEMA, 1, "a dateline/1 document is no dump: it is to be imported");
-	}
-	return status;
+	const char *other = *fault && l->reader.number == 1 ? is_no_dump(text) : NULL;
+	if (!other)
+		return status;
+	*fault = false;
+	return dtl_fail(err, DTL_E_SCHEMA, "%s", other);
 }
 
 dtl_status dtl_load_dump(dtl_load *l, FILE *in, const char *name, dtl_error *err)
@@ -304,7 +287,9 @@ static dtl_status take_line(void *user, const dtl_line *line, dtl_error *err)
 	if (status == DTL_OK)
 		status = take(l, line, 0, &fault, &why);
 	status = leave(l, fault, status, &why);
-	return status == DTL_OK ? DTL_OK : dtl_fail(err, status, "%s", why.text);
+	return status == DTL_OK
+		   ? DTL_OK
+		   : dtl_fail(err, status, "%s: %s", l->inputs[l->input_count - 1].name, why.text);
 }
 
 dtl_status dtl_load_timeline(dtl_load *l, const char *path, dtl_error *err)
@@ -346,7 +331,8 @@ static dtl_status derive(dtl_load *l, dtl_finding_fn each, void *user, dtl_error
 	return status;
 }
 
-dtl_status dtl_load_commit(dtl_load *l, dtl_load_counts *counts, dtl_finding_fn each, void *user, dtl_error *err)
+dtl_status dtl_load_commit(
+    dtl_load *l, dtl_load_counts *counts, dtl_finding_fn each, void *user, dtl_error *err)
 {
 	if (!l->open)
 		return dtl_fail(err, DTL_E_ARGUMENT, "the load is over");

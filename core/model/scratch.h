@@ -12,4 +12,11 @@
  */
 dtl_status dtl_scratch_fold(dtl_store **out, dtl_store *from, int64_t recorded, dtl_error *err);
 
+/*
+ * The same of a part: the lines on the entities in the temporary table
+ * scratch_part(id) of `from`, but for those of the changesets in
+ * scratch_without(id). Only what stands in scratch_part is whole there.
+ */
+dtl_status dtl_scratch_fold_part(dtl_store **out, dtl_store *from, dtl_error *err);
+
 #endif

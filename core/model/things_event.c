@@ -12,23 +12,34 @@ static const char sql_event[] = "SELECT n.id, " DTL_SQL_CANONICAL(
 	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.said, e.said_on, " DTL_SQL_KEY("e.series") ", e.edition, " DTL_SQL_KEY(
 		   "e.parent") ", e.url, e.extra, e.known_from, t.description"
 			       " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text WHERE e.id=:version";
-static const char sql_parts[] = "SELECT n.id, n.key, a.name, a.kind, x.role, " DTL_SQL_KEY(
-    "x.behalf") " FROM event_actor x"
+static const char sql_parts[] = "SELECT n.id, n.key, a.name, a.kind, x.role, " DTL_SQL_KEY("x.behalf") ", (SELECT name FROM actor WHERE id=" DTL_SQL_CANONICAL(
+    "x.behalf") ") FROM event_actor x"
 		" JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
 		    "x.actor") " LEFT JOIN actor a ON a.id=n.id WHERE x.version=:version";
 static const char sql_offices[] =
     "SELECT coalesce(a.name, n.key) FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
 	"f.of") " LEFT JOIN actor a ON a.id=n.id WHERE f.actor=:actor AND f.rel='holds' AND f.from_lo<:end_hi"
 		" AND f.to_hi>:start_lo GROUP BY n.id ORDER BY n.key";
+static const char sql_holders[] =
+    "SELECT n.key, coalesce(a.name, n.key) FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
+	"f.actor") " LEFT JOIN actor a ON a.id=n.id WHERE (f.of=:office OR f.of IN (SELECT entity FROM merged WHERE canonical=:office))"
+		   " AND f.rel='holds' AND f.from_lo<:end_hi AND f.to_hi>:start_lo GROUP BY n.id ORDER BY min(f.from_lo), n.key";
 static const char sql_topics[] =
     "SELECT DISTINCT " DTL_SQL_KEY("x.topic") " FROM event_topic x WHERE x.version=:version ORDER BY 1";
 static const char sql_sources[] = "SELECT DISTINCT " DTL_SQL_KEY(
     "x.source") " FROM event_source x WHERE x.event=:event AND x.known_from<:as_of ORDER BY 1";
 static const char sql_links[] = "SELECT DISTINCT x.rel, " DTL_SQL_KEY(
     "x.target") " FROM event_link x WHERE x.version=:version ORDER BY 1, 2";
+static const char sql_recurrence[] =
+    "SELECT recurrence, instances FROM event_recurrence WHERE version=:version";
+/* Acts on its claims and their changesets are changes of it too: undoing one must not look like nothing to a calendar. */
 static const char sql_ledger[] =
-    "SELECT count(*), min(g.recorded_at), max(g.recorded_at) FROM claim c JOIN changeset g ON g.id=c.changeset"
-    " WHERE c.entity IN (SELECT :event UNION SELECT entity FROM merged WHERE canonical=:event)";
+    "WITH mine(uid, position, recorded) AS (SELECT g.uid, c.position, g.recorded_at FROM claim c CROSS JOIN changeset g"
+    " WHERE g.id=c.changeset AND c.entity IN (SELECT :event UNION SELECT entity FROM merged WHERE canonical=:event)),"
+    " acts(entity) AS (SELECT x.id FROM mine CROSS JOIN entity x WHERE x.kind=6 AND x.key=lower(hex(mine.uid))"
+    " UNION SELECT x.id FROM mine CROSS JOIN entity x WHERE x.kind=7 AND x.key=lower(hex(mine.uid)) || '/' || mine.position)"
+    " SELECT count(*), min(recorded), max(recorded) FROM (SELECT recorded FROM mine UNION ALL"
+    " SELECT g.recorded_at FROM acts CROSS JOIN claim a CROSS JOIN changeset g WHERE a.entity=acts.entity AND g.id=a.changeset)";
 
 /* The row being loaded. */
 typedef struct row {
@@ -177,6 +188,32 @@ static dtl_status load_title(dtl_loader *l, int64_t actor, dtl_part *part, dtl_e
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
+/* Who holds an office while the event takes place: one for certain, or those who may. */
+static dtl_status load_holders(dtl_loader *l, int64_t office, dtl_part *part, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(l->store, &st, sql_holders, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":office", office);
+	dtl_bind_int(st, ":start_lo", l->event.date.bounds.start_lo);
+	dtl_bind_int(st, ":end_hi", l->event.date.bounds.end_hi);
+	dtl_text_clear(&l->room);
+	int count = 0;
+	while ((status = dtl_stmt_step(st, err)) == DTL_OK) {
+		const char *id = dtl_load_text(l, st);
+		dtl_text_add(&l->room, count ? " or " : "");
+		dtl_text_add(&l->room, dtl_take_text(st));
+		part->holder = count++ == 0 ? id : NULL;
+	}
+	dtl_stmt_reset(st);
+	if (count)
+		part->holders = dtl_arena_text(&l->arena, dtl_text_str(&l->room));
+	if (status == DTL_DONE && dtl_text_failed(&l->room))
+		return dtl_fail_memory(err);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
 static dtl_status load_part(dtl_loader *l, dtl_stmt *st, const row *r, dtl_error *err)
 {
 	dtl_part *room = dtl_array_room(l->parts, &l->part_cap, l->part_count, sizeof(*room));
@@ -190,10 +227,15 @@ static dtl_status load_part(dtl_loader *l, dtl_stmt *st, const row *r, dtl_error
 	part->kind = dtl_load_text(l, st);
 	part->role = dtl_load_text(l, st);
 	part->behalf = dtl_load_text(l, st);
+	part->behalf_name = dtl_load_text(l, st);
 	if (l->arena.failed)
 		return dtl_fail_memory(err);
 	/* Without a day there is no office on the day. */
-	if (!r->dated || (part->kind && strcmp(part->kind, "person") != 0))
+	if (!r->dated)
+		return DTL_OK;
+	if (part->kind && strcmp(part->kind, "office") == 0)
+		return load_holders(l, actor, part, err);
+	if (part->kind && strcmp(part->kind, "person") != 0)
 		return DTL_OK;
 	return load_title(l, actor, part, err);
 }
@@ -278,6 +320,19 @@ static dtl_status load_links(dtl_loader *l, const row *r, dtl_error *err)
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
+static dtl_status load_recurrence(dtl_loader *l, const row *r, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = open_version(l, &st, sql_recurrence, r, err);
+	if (status == DTL_OK && (status = dtl_stmt_step(st, err)) == DTL_OK) {
+		l->event.recurrence = dtl_load_text(l, st);
+		l->event.instances = dtl_load_text(l, st);
+	}
+	if (st)
+		dtl_stmt_reset(st);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
 static dtl_status load_ledger(dtl_loader *l, const row *r, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
@@ -307,7 +362,7 @@ static dtl_status load_where(dtl_loader *l, const row *r, dtl_error *err)
 dtl_status dtl_load_event(dtl_loader *l, int64_t version, const dtl_event **out, dtl_error *err)
 {
 	static dtl_status (*const loads[])(dtl_loader *, const row *, dtl_error *) = { name_event, load_where,
-		load_parts, load_topics, load_sources, load_links, load_ledger };
+		load_parts, load_topics, load_sources, load_links, load_recurrence, load_ledger };
 	row r = { .version = version };
 	dtl_arena_clear(&l->arena);
 	dtl_status status = load_row(l, &r, err);

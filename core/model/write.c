@@ -57,26 +57,14 @@ static dtl_status read_said_on(dtl_write *w, dtl_error *err)
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
-/* The file may have been taken back by whoever made it: then what is there now is opened instead. */
-static dtl_status take_lock(dtl_write *w, dtl_error *err)
-{
-	dtl_status status = dtl_store_begin(w->store, err);
-	for (int attempt = 0; attempt < 8 && status == DTL_E_BUSY && dtl_store_has_moved(w->store); attempt++) {
-		status = dtl_db_reopen(w->db, err);
-		w->store = w->deriver.db = w->db->store;
-		if (status == DTL_OK)
-			status = dtl_store_begin(w->store, err);
-	}
-	return status;
-}
-
 static dtl_status begin(dtl_write *w, const dtl_changeset_header *header, dtl_error *err)
 {
 	if (!w->db->dice.roll)
 		return dtl_fail(err, DTL_E_ARGUMENT, "the timeline was opened for reading");
 	if (!copy_header(w, header))
 		return dtl_fail_memory(err);
-	dtl_status status = take_lock(w, err);
+	dtl_status status = dtl_db_lock(w->db, err);
+	w->store = w->deriver.db = w->db->store;
 	w->open = status == DTL_OK;
 	if (status == DTL_OK)
 		status = dtl_store_exec(w->store, sql_forward_begin, err);

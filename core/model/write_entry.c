@@ -1,4 +1,5 @@
 /* Importing: entries of a document become claims of their origin, where it has not said them already. */
+#include "model/calendar.h"
 #include "model/key.h"
 #include "model/names.h"
 #include "model/write.h"
@@ -26,6 +27,8 @@ typedef struct import {
 	bool taken_back;
 	const char *lane;
 	dtl_import_counts counts;
+	dtl_unknown_names unknown;
+	int64_t older; /* entries that say what has been overtaken */
 	dtl_reject_fn reject;
 	void *user;
 } import;
@@ -61,6 +64,13 @@ static dtl_status check_evidence(const cJSON *doc, dtl_error *err)
 	return DTL_OK;
 }
 
+/* A stamp that is no time, or to come, is none. */
+static bool is_to_come(const dtl_write *w, const char *stamp)
+{
+	int64_t t;
+	return dtl_time_parse(&t, stamp, NULL) != DTL_OK || t > w->header.today;
+}
+
 static dtl_status entry_voice(import *i, const dtl_entry *entry, dtl_voice *out, dtl_error *err)
 {
 	dtl_write *w = i->w;
@@ -80,6 +90,8 @@ static dtl_status entry_voice(import *i, const dtl_entry *entry, dtl_voice *out,
 		evidence.known = entry->known;
 	if (w->header.evidence.known && evidence.source)
 		evidence.known = w->header.evidence.known;
+	if (entry->stamped && evidence.known && is_to_come(w, evidence.known))
+		evidence.known = NULL;
 	dtl_status status = check_evidence(entry->doc, err);
 	if (status == DTL_OK)
 		status = read_rank(entry->doc, &evidence, err);
@@ -254,7 +266,7 @@ static dtl_status drop_own(dtl_write *w, dtl_kind kind, const dtl_voice *voice, 
 	dtl_patch_walk walk = dtl_patch_open(kind, patch);
 	while (dtl_patch_next(&walk, &r)) {
 		dtl_slice own = own_word(w, voice, &r);
-		bool said = own.data && dtl_slice_compare(own, r.value) == 0;
+		bool said = own.data && dtl_calendar_same(&r, own);
 		count++;
 		same += said;
 		if (said && !voice->snapshot)
@@ -331,6 +343,65 @@ static dtl_status known_of_source(dtl_write *w, const dtl_entry *entry, dtl_voic
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
+/* The patch of what the entry says, and of the names in it that resolve. */
+static dtl_status accept_entry(import *i, const dtl_entry *entry, const dtl_accept *accept, dtl_error *err)
+{
+	dtl_write *w = i->w;
+	dtl_status status = dtl_mentions_accept(w, entry, accept, &i->unknown, err);
+	if (status == DTL_OK)
+		status = dtl_fields_accept(&w->patch, entry->kind, entry->doc, accept, err);
+	if (status == DTL_OK && w->header.link_actors && entry->kind == DTL_EVENT)
+		status = dtl_title_link(w, err);
+	return status;
+}
+
+/* What its origin said of it at that time; everything: at DTL_TIME_MAX. */
+static dtl_status fold_own(dtl_write *w, int64_t cut, dtl_error *err)
+{
+	return dtl_words_fold(&w->deriver.book, &w->deriver.history, cut, true, err);
+}
+
+/* Of a calendar's event: what a later state of it has overtaken does not show, and that is said. */
+static dtl_status keep_latest(import *i, const dtl_entry *entry, const char *key, dtl_voice *voice, dtl_error *err)
+{
+	enum { TOLD = 10 };
+	dtl_write *w = i->w;
+	dtl_calendar_last last;
+	dtl_status status = fold_own(w, DTL_TIME_MAX, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_calendar_age age = dtl_calendar_age_of(w, voice, &last);
+	if (age == DTL_CALENDAR_NEWS && voice->known_at < last.known_at)
+		voice->known_at = last.known_at; /* a later SEQUENCE counts, whatever its date */
+	if (age == DTL_CALENDAR_HISTORY && !last.same_sequence)
+		status = fold_own(w, voice->known_at + 1, err);
+	if (status == DTL_OK)
+		status = drop_own(w, entry->kind, voice, err);
+	if (status == DTL_OK && age == DTL_CALENDAR_HISTORY && last.same_sequence && !dtl_patch_is_empty(&w->patch)) {
+		status = fold_own(w, voice->known_at + 1, err);
+		if (status == DTL_OK)
+			status = drop_own(w, entry->kind, voice, err);
+	}
+	if (status != DTL_OK || age == DTL_CALENDAR_NEWS || dtl_patch_is_empty(&w->patch))
+		return status;
+	if (i->older++ < TOLD)
+		dtl_write_note(w, "line %ld: '%.80s' is older than what is here (%s): it does not show", entry->line, key, last.why);
+	if (age == DTL_CALENDAR_STALE)
+		dtl_patch_clear(&w->patch);
+	return DTL_OK;
+}
+
+/* Leave in w->patch what is news. */
+static dtl_status keep_news(import *i, const dtl_entry *entry, const char *key, dtl_voice *voice, bool there,
+    dtl_error *err)
+{
+	if (entry->own)
+		return there ? dtl_calendar_drop_shown(i->w, entry->kind, key, voice->known_at, err) : DTL_OK;
+	if (there && entry->stamped && entry->snapshot)
+		return keep_latest(i, entry, key, voice, err);
+	return drop_own(i->w, entry->kind, voice, err);
+}
+
 static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
 {
 	dtl_write *w = i->w;
@@ -345,15 +416,17 @@ static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
 	if (status == DTL_OK && voice.source && !w->header.said_on)
 		accept.dates.said_on = voice.known_at;
 	if (status == DTL_OK)
-		status = dtl_fields_accept(&w->patch, entry->kind, entry->doc, &accept, err);
+		status = accept_entry(i, entry, &accept, err);
 	if (status == DTL_OK)
 		status = known_of_source(w, entry, &voice, err);
 	if (status == DTL_OK)
 		status = find_key(w, entry, &key, err);
 	if (status == DTL_OK)
 		status = dtl_write_load(w, entry->kind, dtl_text_str(&key), voice.known_at + 1, &there, err);
+	if (status == DTL_OK && !there && entry->fallback)
+		status = dtl_fields_accept(&w->patch, entry->kind, entry->fallback, &accept, err);
 	if (status == DTL_OK)
-		status = drop_own(w, entry->kind, &voice, err);
+		status = keep_news(i, entry, dtl_text_str(&key), &voice, there, err);
 	bool news = status == DTL_OK && !dtl_patch_is_empty(&w->patch);
 	if (status == DTL_OK && !news && !there)
 		status = dtl_fail(err, DTL_E_ARGUMENT, "nothing is said of %s '%s'", dtl_kind_name(entry->kind), dtl_text_str(&key));
@@ -401,7 +474,12 @@ static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
 {
 	import *i = user;
 	dtl_error why = { DTL_OK, 0, "" };
-	dtl_status status = take(i, entry, &why);
+	dtl_write_tell(i->w, entry->note);
+	if (entry->error) {
+		refuse(i, entry, entry->error);
+		return DTL_E_REJECTED;
+	}
+	dtl_status status = entry->doc ? take(i, entry, &why) : DTL_OK;
 	if (status == DTL_OK)
 		return DTL_OK;
 	why.line = entry->line;
@@ -493,6 +571,8 @@ dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, FILE *in
 	dtl_status status = importer->read(in, each_entry, &i, err);
 	if (status == DTL_OK)
 		status = settle_forward(&i, err);
+	if (status == DTL_OK)
+		dtl_unknown_names_tell(w, &i.unknown);
 	w->importing = false;
 	*counts = i.counts;
 	return status;

@@ -12,6 +12,8 @@ static const char sql_below[] = "SELECT actor, from_lo, to_hi FROM affiliation"
 				" WHERE of = :of AND rel IN ('part-of', 'holds') AND from_lo < :to_hi"
 				" AND to_hi > :from_lo";
 
+static const char sql_offices[] = "SELECT of, from_lo, to_hi FROM affiliation WHERE actor = :actor AND rel = 'holds'";
+
 /* An entity acts from `from` until before `to`. */
 typedef struct act {
 	int64_t actor, from, to;
@@ -87,12 +89,43 @@ static dtl_status follow(dtl_store *db, acts *a, act from, dtl_error *err)
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
+/* Whoever is asked for is there, too, where only an office is named that they then held. Others who hold it are not. */
+static dtl_status put_offices(dtl_store *db, acts *a, dtl_error *err)
+{
+	size_t asked = 0;
+	dtl_status status = DTL_OK;
+	/* Those that count as one with who is asked for came first. */
+	while (asked < a->count && a->all[asked].depth == 0)
+		asked++;
+	for (size_t i = 0; i < asked && status == DTL_OK; i++) {
+		dtl_stmt *st = NULL;
+		status = dtl_stmt_cached(db, &st, sql_offices, err);
+		if (status != DTL_OK)
+			return status;
+		dtl_bind_int(st, ":actor", a->all[i].actor);
+		while ((status = dtl_stmt_step(st, err)) == DTL_OK) {
+			act office = { .depth = 1 };
+			office.actor = dtl_take_int(st);
+			office.from = dtl_take_int(st);
+			office.to = dtl_take_int(st);
+			status = put_group(db, a, office, err);
+			if (status != DTL_OK)
+				break;
+		}
+		dtl_stmt_reset(st);
+		status = status == DTL_DONE ? DTL_OK : status;
+	}
+	return status;
+}
+
 dtl_status dtl_acts_add(dtl_store *db, int64_t set, int64_t actor, dtl_error *err)
 {
 	acts a = { 0 };
 	dtl_status status = put_group(db, &a, (act){ actor, DTL_TIME_MIN, DTL_TIME_MAX, 0 }, err);
 	while (status == DTL_OK && a.next < a.count)
 		status = follow(db, &a, a.all[a.next++], err);
+	if (status == DTL_OK)
+		status = put_offices(db, &a, err);
 	if (status == DTL_OK && a.failed)
 		status = dtl_fail_memory(err);
 	for (size_t i = 0; i < a.count && status == DTL_OK; i++)

@@ -2,7 +2,10 @@
  * Who acts for an actor, and when: what is part of it, whoever holds an office
  * that is part of it, and so on down; part-of and holds are followed, member-of
  * is not. A deed of the Secretary of Defense is one of the state for as long as
- * that person held that office, and the office was part of that state.
+ * that person held that office, and the office was part of that state. Who is
+ * asked for by name is also found where only the office is named that he or she
+ * held then ("the Secretary of Defense"): of the one asked for alone, and not of
+ * those that act for it, who are found by what they are part of already.
  */
 #ifndef DTL_QUERY_ACTS_H
 #define DTL_QUERY_ACTS_H

@@ -142,6 +142,9 @@ static dtl_status write_events(export *x, dtl_cursor *c, dtl_error *err)
 	const dtl_event *event = NULL;
 	dtl_status status;
 	while ((status = dtl_cursor_event(c, &event, err)) == DTL_OK) {
+		/* What nobody has said is not for others to import. */
+		if (event->state == DTL_STATE_PROJECTED)
+			continue;
 		status = x->exporter->event(x->state, x->out, event, err);
 		if (status != DTL_OK)
 			return status;

@@ -4,7 +4,9 @@
 #include "model/things.h"
 #include "query/cursor.h"
 #include "query/plan.h"
+#include "query/project.h"
 #include <stdlib.h>
+#include <string.h>
 
 /* Things that stand for themselves, by key; kinds of actors where they are asked for. */
 #define ALL(table)                                                                                           \
@@ -70,6 +72,15 @@ static dtl_status hand_out(dtl_cursor **out, dtl_cursor *c, dtl_status status)
 	return DTL_OK;
 }
 
+/* No event has this ID; perhaps a projected edition. Otherwise the error stays that there is no such event. */
+static dtl_status find_projected(dtl_cursor *c, dtl_db *db, const dtl_ask *ask)
+{
+	dtl_status status = dtl_plan_make(&c->plan, db->store, ask, 0, NULL);
+	if (status == DTL_OK && !dtl_projected_there(db->store, c->plan.projections, ask->only))
+		status = DTL_E_NOTFOUND;
+	return status;
+}
+
 dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl_error *err)
 {
 	int64_t only = 0;
@@ -82,7 +93,9 @@ dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl
 	dtl_status status = DTL_OK;
 	if (ask->only)
 		status = dtl_name_resolve(db->store, DTL_EVENT, ask->only, &only, err);
-	if (status == DTL_OK)
+	if (status == DTL_E_NOTFOUND && strchr(ask->only, '@'))
+		status = find_projected(c, db, ask);
+	else if (status == DTL_OK)
 		status = dtl_plan_make(&c->plan, db->store, ask, only, err);
 	if (status == DTL_OK)
 		status = dtl_plan_open(&c->plan, &c->rows, err);
@@ -168,7 +181,10 @@ dtl_status dtl_cursor_event(dtl_cursor *c, const dtl_event **out, dtl_error *err
 	if (status != DTL_OK)
 		return status;
 	bool certain = dtl_take_int(&c->rows) != 0;
-	status = dtl_load_event(&c->loader, version, out, err);
+	if (version < 0)
+		status = dtl_projected_load(&c->loader, version, out, err);
+	else
+		status = dtl_load_event(&c->loader, version, out, err);
 	c->loader.event.certain = certain;
 	return status;
 }

@@ -1,6 +1,8 @@
 #include "query/plan.h"
 #include "base/array.h"
+#include "model/state.h"
 #include "query/prefix.h"
+#include "query/project.h"
 #include "query/sets.h"
 #include "query/temp.h"
 #include <stdio.h>
@@ -29,7 +31,18 @@ static const char sql_by_time_then[] = " FROM c CROSS JOIN event e INDEXED BY ev
 				       " WHERE e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
 				       " AND e.known_to<9223372036854775807 AND e.known_to>=:as_of";
 static const char sql_by_set[] = " FROM event e NOT INDEXED CROSS JOIN entity n WHERE e.id IN (";
+/* Projected editions stand in a table like `event`, with the series for the event (project.h). */
+static const char sql_by_projection[] =
+    "SELECT e.id AS version, 0 AS certain, 0 AS undated, e.start_lo AS start_lo, e.end_hi AS end_hi,"
+    " lower(e.title) AS title, e.known_from AS known_from, e.name AS key"
+    " FROM query_projected e CROSS JOIN entity n WHERE e.term=:projections";
+static const char sql_only_projected[] = " AND e.name=:only_projected";
 static const char sql_only[] = "SELECT v.id FROM event v WHERE v.event=:only";
+static const char sql_changed[] =
+    "SELECT v.id FROM event v WHERE v.event IN (SELECT b.event FROM event b INDEXED BY event_began"
+    " WHERE b.known_from>=:changed_from AND b.known_from<:changed_to UNION"
+    " SELECT b.event FROM event b INDEXED BY event_ended WHERE b.known_to<9223372036854775807"
+    " AND b.known_to>=:changed_from AND b.known_to<:changed_to)";
 static const char sql_now[] = ") AND e.known_to=9223372036854775807";
 static const char sql_then[] = ") AND e.known_to>=:as_of";
 static const char sql_known[] = " AND e.known_from<:as_of";
@@ -37,6 +50,7 @@ static const char sql_entity[] = " AND n.id=e.event";
 
 static const char sql_to_come[] = " AND coalesce(e.status,'') NOT IN ('held','cancelled')"
 				  " AND (e.span=6 OR e.end_hi>:today)";
+static const char sql_overdue[] = " AND " DTL_STATE_SQL "='overdue'";
 /* Today counts as a day, and so does the last day of the horizon. */
 static const char sql_to_come_definite[] = "e.span<6 AND e.end_lo>=:day";
 static const char sql_within[] = " AND e.span<6 AND e.start_lo<:until";
@@ -96,6 +110,29 @@ static dtl_status resolve_all(dtl_plan *plan, dtl_error *err)
 	dtl_status status = dtl_temp_open(&temp, plan->store, err);
 	if (status == DTL_OK)
 		status = resolve(plan, plan->tree, err);
+	dtl_temp_close(&temp);
+	return status;
+}
+
+/* Projected editions that are asked for; none is found by name of an event, by what changed, or for certain. */
+static dtl_status project(dtl_plan *plan, dtl_error *err)
+{
+	dtl_temp temp;
+	int64_t term = 0, count = 0;
+	bool wanted = plan->only_projected || (plan->projected && !plan->only && !plan->definite);
+	if (!wanted || plan->changed_from || plan->changed_to)
+		return DTL_OK;
+	dtl_status status = dtl_temp_open(&temp, plan->store, err);
+	if (status == DTL_OK)
+		status = dtl_projected_open(plan->store, err);
+	if (status == DTL_OK)
+		status = dtl_set_new(plan->store, &term, err);
+	if (status == DTL_OK && plan->set_count++ == 0)
+		plan->first_set = term;
+	if (status == DTL_OK)
+		status = dtl_projected_make(plan->store, term, plan->today, plan->as_of, &count, err);
+	if (count > 0 || plan->only_projected)
+		plan->projections = term;
 	dtl_temp_close(&temp);
 	return status;
 }
@@ -170,6 +207,7 @@ static void add_filters(dtl_plan *plan)
 		dtl_text_add(sql, sql_to_come);
 		dtl_text_add(sql, plan->within ? sql_within : "");
 	}
+	dtl_text_add(sql, plan->overdue ? sql_overdue : "");
 	if (plan->upcoming && plan->definite) {
 		dtl_text_add(sql, " AND ");
 		dtl_text_add(sql, sql_to_come_definite);
@@ -218,9 +256,11 @@ static dtl_window asked_time(const dtl_plan *plan, bool *undated)
 	dtl_window w = DTL_WINDOW_ALL;
 	dtl_node *const *terms = NULL;
 	size_t count = conjuncts(plan, &terms);
-	*undated = !(plan->upcoming && plan->within);
+	*undated = !(plan->upcoming && plan->within) && !plan->overdue;
 	if (plan->upcoming)
 		w.from = plan->today;
+	if (plan->overdue)
+		w = (dtl_window){ dtl_time_add(plan->today, -DTL_LAPSE - 1), plan->today };
 	if (plan->upcoming && plan->within)
 		w.to = dtl_time_add(plan->today, plan->within + 1);
 	for (size_t i = 0; i < count; i++) {
@@ -261,14 +301,20 @@ static void add_row(dtl_plan *plan)
 	dtl_text_add(&plan->sql, sql_row_keys);
 }
 
+static bool is_changed(const dtl_plan *plan)
+{
+	return plan->changed_from || plan->changed_to;
+}
+
+/* The versions of one event, those of what changed, or what the index of a term finds. */
 static void add_by_set(dtl_plan *plan, const dtl_node *node)
 {
 	add_row(plan);
 	dtl_text_add(&plan->sql, sql_by_set);
-	if (node)
-		add_fragment(plan, node->prefix->drive, node->param);
+	if (plan->only || is_changed(plan))
+		dtl_text_add(&plan->sql, plan->only ? sql_only : sql_changed);
 	else
-		dtl_text_add(&plan->sql, sql_only);
+		add_fragment(plan, node->prefix->drive, node->param);
 	dtl_text_add(&plan->sql, plan->as_of == DTL_TIME_MAX ? sql_now : sql_then);
 	if (plan->as_of != DTL_TIME_MAX)
 		dtl_text_add(&plan->sql, sql_known);
@@ -291,14 +337,28 @@ static void add_by_time(dtl_plan *plan)
 	add_filters(plan);
 }
 
-static void compile(dtl_plan *plan, bool only)
+/* What nobody has said is never certain. */
+static void add_by_projection(dtl_plan *plan)
+{
+	dtl_text_add(&plan->sql, sql_by_projection);
+	dtl_text_add(&plan->sql, plan->only_projected ? sql_only_projected : "");
+	add_filters(plan);
+}
+
+static void compile(dtl_plan *plan)
 {
 	const dtl_node *node = driver(plan);
 	dtl_text_add(&plan->sql, sql_classes);
-	if (only || node)
-		add_by_set(plan, only ? NULL : node);
+	if (plan->only_projected)
+		add_by_projection(plan);
+	else if (plan->only || is_changed(plan) || node)
+		add_by_set(plan, node);
 	else
 		add_by_time(plan);
+	if (plan->projections && !plan->only_projected) {
+		dtl_text_add(&plan->sql, " UNION ALL ");
+		add_by_projection(plan);
+	}
 	dtl_text_add(&plan->sql, ") ORDER BY ");
 	dtl_text_add(&plan->sql, orders[plan->sort][plan->reverse]);
 	dtl_text_add(&plan->sql, " LIMIT :limit");
@@ -308,10 +368,14 @@ static void compile(dtl_plan *plan, bool only)
 
 static void take_ask(dtl_plan *plan, const dtl_ask *ask, int64_t only)
 {
-	plan->query = only || !ask->query ? "" : ask->query;
+	plan->query = only || plan->only_projected || !ask->query ? "" : ask->query;
 	plan->today = ask->today;
 	plan->as_of = ask->has_as_of ? ask->as_of : DTL_TIME_MAX;
 	plan->upcoming = ask->upcoming;
+	plan->overdue = ask->overdue;
+	plan->projected = ask->upcoming && ask->projected;
+	plan->changed_from = ask->changed_from;
+	plan->changed_to = ask->changed_to;
 	plan->definite = ask->definite;
 	plan->within = ask->within > 0 && ask->within < DTL_TIME_MAX ? ask->within : 0;
 	plan->limit = ask->limit > 0 ? ask->limit : -1;
@@ -324,13 +388,17 @@ static void take_ask(dtl_plan *plan, const dtl_ask *ask, int64_t only)
 dtl_status dtl_plan_make(dtl_plan *out, dtl_store *store, const dtl_ask *ask, int64_t only, dtl_error *err)
 {
 	*out = (dtl_plan){ .store = store };
+	if (ask->only && !only)
+		out->only_projected = dtl_arena_text(&out->arena, ask->only);
 	take_ask(out, ask, only);
 	dtl_status status = dtl_query_parse(&out->tree, &out->arena, out->query, err);
 	if (status == DTL_OK && out->tree)
 		status = resolve_all(out, err);
+	if (status == DTL_OK)
+		status = project(out, err);
 	if (status != DTL_OK)
 		return status;
-	compile(out, only != 0);
+	compile(out);
 	if (out->failed || out->arena.failed || dtl_text_failed(&out->sql))
 		return dtl_fail_memory(err);
 	/* The caller's text need not last. */
@@ -344,6 +412,8 @@ void dtl_plan_free(dtl_plan *plan)
 	/* What cannot be forgotten only takes room. */
 	if (plan->set_count && dtl_temp_open(&temp, plan->store, NULL) == DTL_OK) {
 		dtl_set_drop(plan->store, plan->first_set, plan->set_count);
+		if (plan->projections)
+			dtl_projected_drop(plan->store, plan->projections);
 		dtl_temp_close(&temp);
 	}
 	dtl_arena_free(&plan->arena);
@@ -386,7 +456,8 @@ dtl_status dtl_plan_open(dtl_plan *plan, dtl_stmt *st, dtl_error *err)
 	const struct {
 		const char *name;
 		int64_t value;
-	} fixed[] = { { ":as_of", plan->as_of }, { ":today", plan->today }, { ":only", plan->only },
+	} fixed[] = { { ":as_of", plan->as_of }, { ":projections", plan->projections }, { ":today", plan->today }, { ":only", plan->only },
+		{ ":changed_from", plan->changed_from }, { ":changed_to", plan->changed_to },
 		{ ":day", dtl_day_of(plan->today) * DTL_DAY }, { ":until", until },
 		{ ":until_day", end_of_day(until - 1) }, { ":limit", plan->limit } };
 	dtl_status status = dtl_stmt_prepare(plan->store, st, dtl_text_str(&plan->sql), err);
@@ -396,6 +467,8 @@ dtl_status dtl_plan_open(dtl_plan *plan, dtl_stmt *st, dtl_error *err)
 		if (mentions(dtl_text_str(&plan->sql), fixed[i].name))
 			dtl_bind_int(st, fixed[i].name, fixed[i].value);
 	bind_time(plan, st);
+	if (plan->only_projected)
+		dtl_bind_text(st, ":only_projected", plan->only_projected);
 	for (size_t i = 0; i < plan->param_count; i++) {
 		if (plan->params[i].text)
 			dtl_bind_text(st, plan->params[i].name, plan->params[i].text);

@@ -24,9 +24,13 @@ typedef struct dtl_plan {
 	const char *query; /* for carets */
 	int64_t today;
 	int64_t as_of; /* DTL_TIME_MAX: the present */
-	bool upcoming, definite, reverse;
+	bool upcoming, overdue, definite, reverse;
 	int64_t within, limit;
 	int64_t only; /* an event, or 0 */
+	bool projected;           /* projected editions are asked for, too */
+	const char *only_projected; /* only the one of this ID, or NULL */
+	int64_t projections;      /* the term of query_projected that holds them (project.h); 0: there are none */
+	int64_t changed_from, changed_to;
 	dtl_sort sort;
 	dtl_node *tree; /* NULL: everything */
 	dtl_param *params;
@@ -37,7 +41,7 @@ typedef struct dtl_plan {
 	dtl_text sql;
 } dtl_plan;
 
-/* Parse, resolve and compile `ask`; release with dtl_plan_free(), also after a failure. `only`: one event instead, or 0. */
+/* Parse, resolve and compile `ask`; release with dtl_plan_free(), also after a failure. `only`: one event instead, or 0: then ask->only, if there is one, is the ID of a projected edition. */
 dtl_status dtl_plan_make(dtl_plan *out, dtl_store *store, const dtl_ask *ask, int64_t only, dtl_error *err);
 void dtl_plan_free(dtl_plan *plan);
 

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "model/fields.h"
 #include "model/state.h"
+#include "query/is.h"
 #include "query/resolve.h"
 #include <string.h>
 
@@ -65,14 +66,15 @@ static const char date_definite[] = "e.span<6 AND e.start_hi<=:2 AND e.end_lo>=:
 
 static const char words_possible[] =
     "e.text IN (" TITLED ") OR e.event IN (" QUOTED ") OR EXISTS(SELECT 1 FROM event_actor x"
-    " WHERE x.version=e.id AND x.actor IN (SELECT entity FROM query_set WHERE term=:2))";
+    " WHERE x.version=e.id AND x.actor IN (SELECT entity FROM query_set WHERE term=:2))"
+    " OR (e.id<0 AND EXISTS(SELECT 1 FROM query_projected q WHERE q.id=e.id AND instr(q.words,:3)>0))";
 static const char words_drive[] =
     "SELECT v.id FROM event v WHERE v.text IN (" TITLED ")"
     " UNION ALL SELECT v.id FROM event v WHERE v.event IN (" QUOTED ")"
     " UNION ALL SELECT x.version FROM query_set a CROSS JOIN event_actor x WHERE a.term=:2 AND x.actor=a.entity";
 
 static const char *const states[] = { "upcoming", "under-way", "over", "overdue", "lapsed", "postponed",
-	"cancelled", NULL };
+	"cancelled", "projected", NULL };
 
 const dtl_prefix dtl_prefix_words = {
 	.name = "",
@@ -82,7 +84,7 @@ const dtl_prefix dtl_prefix_words = {
 	.possible = words_possible,
 	.drive = words_drive,
 	.drive_kind = DTL_DRIVE_MANY,
-	.params = 2,
+	.params = 3,
 };
 
 static const dtl_prefix prefixes[] = {
@@ -172,7 +174,7 @@ static const dtl_prefix prefixes[] = {
 	{ .name = "state",
 	    .argument = "STATE,…",
 	    .help = "where it stands today: upcoming, under-way, over, overdue …",
-	    .resolve = dtl_resolve_choice,
+	    .resolve = dtl_resolve_state,
 	    .possible = state_possible,
 	    .params = 1,
 	    .vocabulary = states },
@@ -224,6 +226,12 @@ static const dtl_prefix prefixes[] = {
 	    .resolve = dtl_resolve_known,
 	    .possible = known_possible,
 	    .params = 2 },
+	{ .name = "is",
+	    .argument = "WHAT,…",
+	    .help = "disputed, fuzzy, overdue, projected, unsourced",
+	    .resolve = dtl_resolve_is,
+	    .choices = dtl_is_choices,
+	    .vocabulary = dtl_is_names },
 };
 
 enum { COUNT = sizeof(prefixes) / sizeof(prefixes[0]) };

@@ -33,6 +33,7 @@ typedef struct dtl_prefix {
 	dtl_drive drive_kind;
 	unsigned params;               /* in one group */
 	dtl_kind kind;                 /* of what it names, where it names things */
+	const struct dtl_prefix *choices; /* of one whose values have fragments of their own; the last has no name */
 	const char *const *vocabulary; /* of a closed choice, NULL-terminated */
 } dtl_prefix;
 

@@ -4,6 +4,7 @@
 #include "model/names.h"
 #include "query/acts.h"
 #include "query/caret.h"
+#include "query/project.h"
 #include "query/sets.h"
 #include <string.h>
 
@@ -119,6 +120,9 @@ dtl_status dtl_resolve_words(dtl_plan *plan, dtl_node *node, dtl_error *err)
 		status = new_set(plan, node, &set, err);
 	if (status == DTL_OK)
 		status = add_named(plan, set, dtl_text_str(&word), err);
+	if (status == DTL_OK)
+		status = dtl_projected_open(plan->store, err);
+	dtl_plan_text(plan, dtl_text_str(&word));
 	node->param = param;
 	dtl_text_free(&search);
 	dtl_text_free(&word);
@@ -265,10 +269,11 @@ static const char *nearest(const char *const *vocabulary, const char *word)
 	return near;
 }
 
-static dtl_status refuse_choice(
-    dtl_plan *plan, dtl_node *node, const dtl_query_value *value, const char *word, dtl_error *err)
+dtl_status dtl_refuse_choice(
+    dtl_plan *plan, const dtl_node *node, const dtl_query_value *value, const char *word, dtl_error *err)
 {
-	const char *name = node->prefix->name, *near = nearest(node->prefix->vocabulary, word);
+	const char *name = node->prefix->choices ? "sort of event" : node->prefix->name;
+	const char *near = nearest(node->prefix->vocabulary, word);
 	if (near)
 		return dtl_caret_fail(err, DTL_E_ARGUMENT, plan->query, value->at,
 		    "there is no %s '%s': did you mean '%s'?", name, value->text, near);
@@ -289,7 +294,7 @@ static dtl_status check_closed(
 {
 	if (is_one_of(node->prefix->vocabulary, word))
 		return DTL_OK;
-	return refuse_choice(plan, node, value, word, err);
+	return dtl_refuse_choice(plan, node, value, word, err);
 }
 
 /* Other words than those listed are allowed if some event has them. */
@@ -305,7 +310,7 @@ static dtl_status check_open(
 	dtl_bind_text(st, ":type", word);
 	status = dtl_stmt_step(st, err);
 	dtl_stmt_reset(st);
-	return status == DTL_DONE ? refuse_choice(plan, node, value, word, err) : status;
+	return status == DTL_DONE ? dtl_refuse_choice(plan, node, value, word, err) : status;
 }
 
 /* The values as a JSON array of words in small letters. */

@@ -6,7 +6,7 @@
 
 /* Each makes one group of parameters, but for windows, which make one for each value. */
 dtl_status dtl_resolve_words(
-    dtl_plan *plan, dtl_node *node, dtl_error *err); /* :1 text for FTS5, :2 set of actors */
+    dtl_plan *plan, dtl_node *node, dtl_error *err); /* :1 text for FTS5, :2 set of actors, :3 folded */
 dtl_status dtl_resolve_actors(
     dtl_plan *plan, dtl_node *node, dtl_error *err); /* :1 set, with all that act for them */
 dtl_status dtl_resolve_things(
@@ -16,8 +16,15 @@ dtl_status dtl_resolve_publisher(dtl_plan *plan, dtl_node *node, dtl_error *err)
 dtl_status dtl_resolve_choice(dtl_plan *plan, dtl_node *node, dtl_error *err);    /* :1 JSON array of words */
 dtl_status dtl_resolve_type(
     dtl_plan *plan, dtl_node *node, dtl_error *err); /* the same of an open vocabulary */
+dtl_status dtl_resolve_state(dtl_plan *plan, dtl_node *node, dtl_error *err); /* :1 JSON array of states */
+dtl_status dtl_resolve_is(
+    dtl_plan *plan, dtl_node *node, dtl_error *err); /* the values' own fragments take its place */
 dtl_status dtl_resolve_date(dtl_plan *plan, dtl_node *node, dtl_error *err); /* :1 from, :2 to */
 dtl_status dtl_resolve_known(
     dtl_plan *plan, dtl_node *node, dtl_error *err); /* the same, of the other clock */
+
+/* DTL_E_ARGUMENT: `word`, as `value` has it, is none of the node's vocabulary. */
+dtl_status dtl_refuse_choice(
+    dtl_plan *plan, const dtl_node *node, const dtl_query_value *value, const char *word, dtl_error *err);
 
 #endif

@@ -71,8 +71,8 @@ static int index_of(const char *word, const char *const *words)
 static void take_claim(dtl_store *db, const cJSON *line)
 {
 	static const char *const ranks[] = { "normal", "preferred", "deprecated", NULL };
-	static const char *const kinds[] = { "event", "actor", "series", "place", "source", "topic", "changeset",
-		"claim", NULL };
+	static const char *const kinds[] = { "event", "actor", "series", "place", "source", "topic",
+		"changeset", "claim", NULL };
 	unsigned char uid[DTL_UID_SIZE];
 	int64_t row = 0;
 	const char *source = text_at(line, 7);
@@ -177,7 +177,8 @@ typedef struct thing {
 	int64_t entity, canonical;
 } thing;
 
-static const char sql_things[] = "SELECT DISTINCT e.id, e.kind FROM claim c JOIN entity e ON e.id = c.entity WHERE e.kind < 6";
+static const char sql_things[] =
+    "SELECT DISTINCT e.id, e.kind FROM claim c JOIN entity e ON e.id = c.entity WHERE e.kind < 6";
 
 static size_t list_things(dtl_store *db, thing *things, size_t room)
 {

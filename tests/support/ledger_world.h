@@ -35,6 +35,13 @@ void random_history(dice_box *d, const history_shape *shape, plain_ledger replic
 void sort_lines(plain_ledger *l);
 void shuffle_lines(dice_box *d, plain_ledger *l);
 
+/* A changeset's uid for a test: `c` 32 times (a hexadecimal digit). In a ring of static buffers. */
+const char *uid_of(char c);
+/* A header, a hand-written claim on an event, and an act, of changeset `c`; set the rest on what comes back. */
+plain_line a_header(char c, int64_t n, int64_t recorded);
+plain_line a_claim(char c, int64_t position, const char *key, const char *patch, int64_t known);
+plain_line an_act(char c, int64_t position, const char *kind, const char *key, const char *patch);
+
 /* Add one line to a store, in an open transaction; fails the test when it cannot. */
 void put_line(dtl_store *db, const plain_line *line);
 void put_lines(dtl_store *db, const plain_ledger *l);

@@ -21,7 +21,8 @@ typedef struct plain_date {
 } plain_date;
 
 static const plain_date dates[] = {
-	{ "{\"edtf\":\"2013\"}", "2013", { JAN_1_2013, JAN_1_2013 + 365 * DAY, JAN_1_2013, JAN_1_2013 + 365 * DAY } },
+	{ "{\"edtf\":\"2013\"}", "2013",
+	    { JAN_1_2013, JAN_1_2013 + 365 * DAY, JAN_1_2013, JAN_1_2013 + 365 * DAY } },
 	{ "{\"edtf\":\"2013-07\"}", "2013-07", { JULY(1), JULY(32), JULY(1), JULY(32) } },
 	{ "{\"edtf\":\"2013-07\",\"rules\":1,\"said_on\":\"2013-06-04\",\"text\":\"next month\"}", "2013-07",
 	    { JULY(1), JULY(32), JULY(1), JULY(32) } },
@@ -29,8 +30,10 @@ static const plain_date dates[] = {
 	{ "{\"edtf\":\"[2013-07-06..2013-07-09]\"}", "[2013-07-06..2013-07-09]",
 	    { JULY(6), JULY(10), JULY(6), JULY(10) } },
 	{ "{\"edtf\":\"2013-07-08\"}", "2013-07-08", { JULY(8), JULY(9), JULY(8), JULY(9) } },
-	{ "{\"edtf\":\"2013-07-08\",\"text\":\"on Monday\"}", "2013-07-08", { JULY(8), JULY(9), JULY(8), JULY(9) } },
-	{ "{\"edtf\":\"2013-07-08/2013-07-09\"}", "2013-07-08/2013-07-09", { JULY(8), JULY(9), JULY(9), JULY(10) } },
+	{ "{\"edtf\":\"2013-07-08\",\"text\":\"on Monday\"}", "2013-07-08",
+	    { JULY(8), JULY(9), JULY(8), JULY(9) } },
+	{ "{\"edtf\":\"2013-07-08/2013-07-09\"}", "2013-07-08/2013-07-09",
+	    { JULY(8), JULY(9), JULY(9), JULY(10) } },
 	{ "{\"edtf\":\"2013-07-08/..\"}", "2013-07-08/..", { JULY(8), JULY(9), NEVER, NEVER } },
 	{ "{\"edtf\":\"2013-09-08\"}", "2013-09-08", { JULY(70), JULY(71), JULY(70), JULY(71) } },
 	{ "{\"unknown\":true}", "", { 0, 0, 0, 0 } },
@@ -68,8 +71,9 @@ bool plain_bounds(size_t index, int64_t bounds[4])
 
 static bool strictly_within(const plain_date *in, const plain_date *out)
 {
-	return in->bounds[0] >= out->bounds[0] && in->bounds[1] <= out->bounds[1] && in->bounds[2] >= out->bounds[2] &&
-	       in->bounds[3] <= out->bounds[3] && memcmp(in->bounds, out->bounds, sizeof(in->bounds)) != 0;
+	return in->bounds[0] >= out->bounds[0] && in->bounds[1] <= out->bounds[1] &&
+	       in->bounds[2] >= out->bounds[2] && in->bounds[3] <= out->bounds[3] &&
+	       memcmp(in->bounds, out->bounds, sizeof(in->bounds)) != 0;
 }
 
 /* ---- What counts as a value ---- */
@@ -102,7 +106,8 @@ static bool is_valid(const char *field, const char *member, const char *value)
 
 static bool same_id(const plain_line *a, const plain_line *b)
 {
-	return a->header == b->header && strcmp(a->uid, b->uid) == 0 && (a->header || a->position == b->position);
+	return a->header == b->header && strcmp(a->uid, b->uid) == 0 &&
+	       (a->header || a->position == b->position);
 }
 
 void plain_add(plain_ledger *l, const plain_line *line)
@@ -214,7 +219,7 @@ static void opposite(const plain_ledger *l, const plain_line *act, plain_line *o
 	snprintf(out->patch, sizeof(out->patch), "{\"rank\":\"%s\"}", ranks[rank]);
 }
 
-static plain_line an_act(const char *kind, const char *key)
+static plain_line act_on(const char *kind, const char *key)
 {
 	plain_line act = { .lane = "hand" };
 	snprintf(act.kind, sizeof(act.kind), "%s", kind);
@@ -230,15 +235,17 @@ size_t plain_undo(const plain_ledger *l, const char *uid, plain_line *acts, size
 		if (strcmp(l->lines[i].uid, uid) == 0 && !l->lines[i].header && !is_act(&l->lines[i]))
 			says = true;
 	if (says && count < room) {
-		acts[count] = an_act("changeset", uid);
+		acts[count] = act_on("changeset", uid);
 		strcpy(acts[count++].patch, "{\"retracted\":true}");
 	}
-	for (int64_t position = 0; position <= (int64_t)l->count; position++)
+	/* From the last act to the first, for the last answer counts. */
+	for (int64_t position = (int64_t)l->count; position >= 0; position--)
 		for (size_t i = 0; i < l->count; i++) {
 			const plain_line *c = &l->lines[i];
-			if (strcmp(c->uid, uid) != 0 || c->position != position || !is_act(c) || count == room)
+			if (strcmp(c->uid, uid) != 0 || c->position != position || !is_act(c) ||
+			    count == room)
 				continue;
-			acts[count] = an_act(c->kind, c->key);
+			acts[count] = act_on(c->kind, c->key);
 			opposite(l, c, &acts[count++]);
 		}
 	return count;
@@ -262,9 +269,9 @@ typedef struct plain_claim {
 struct plain_view {
 	plain_claim *claims; /* of events, that count */
 	size_t count;
-	char (*keys)[48];       /* of all events spoken of */
-	char (*canonical)[48];  /* beside each */
-	const char **standing;  /* those that stand for themselves */
+	char (*keys)[48];      /* of all events spoken of */
+	char (*canonical)[48]; /* beside each */
+	const char **standing; /* those that stand for themselves */
 	size_t key_count;
 };
 
@@ -472,8 +479,8 @@ static plain_word word_at(
 }
 
 /* All words of one key on a register. */
-static size_t words_on(const plain_view *v, const char *key, const char *field, const char *member, int64_t cut,
-    plain_word *out, size_t count)
+static size_t words_on(const plain_view *v, const char *key, const char *field, const char *member,
+    int64_t cut, plain_word *out, size_t count)
 {
 	for (size_t i = 0; i < v->count; i++) {
 		const plain_claim *c = &v->claims[i];
@@ -552,8 +559,8 @@ static bool is_removed(const plain_view *v, const char *key, int64_t cut)
 }
 
 /* All words on a register of all that stand behind a key and are not removed. */
-static size_t group_words(plain_view *v, const char *canonical, const char *field, const char *member, int64_t cut,
-    plain_word words[WORDS])
+static size_t group_words(plain_view *v, const char *canonical, const char *field, const char *member,
+    int64_t cut, plain_word words[WORDS])
 {
 	size_t count = 0;
 	for (size_t k = 0; k < v->key_count; k++)
@@ -584,7 +591,8 @@ static const char *shown_date(const plain_word *words, size_t count)
 }
 
 /* What shows on a register, or NULL. */
-static const char *shown(plain_view *v, const char *canonical, const char *field, const char *member, int64_t cut)
+static const char *shown(
+    plain_view *v, const char *canonical, const char *field, const char *member, int64_t cut)
 {
 	plain_word words[WORDS];
 	size_t count = group_words(v, canonical, field, member, cut, words);
@@ -659,15 +667,16 @@ bool plain_row(plain_view *v, const char *key, int64_t cut, char out[PLAIN_TEXT]
 	for (;;) {
 		const plain_cell *next = NULL;
 		for (size_t i = 0; i < count; i++)
-			if ((!last || goes_before(last, &cells[i])) && (!next || goes_before(&cells[i], next)))
+			if ((!last || goes_before(last, &cells[i])) &&
+			    (!next || goes_before(&cells[i], next)))
 				next = &cells[i];
 		if (!next)
 			return whole;
 		last = next;
 		whole = whole || strcmp(next->field, "title") == 0;
 		if (!is_hidden(cells, count, next))
-			len += (size_t)snprintf(
-			    out + len, PLAIN_TEXT - len, "%s\t%s\t%s\n", next->field, next->member, next->value);
+			len += (size_t)snprintf(out + len, PLAIN_TEXT - len, "%s\t%s\t%s\n", next->field,
+			    next->member, next->value);
 		if (len >= PLAIN_TEXT)
 			abort();
 	}

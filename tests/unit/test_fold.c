@@ -180,7 +180,8 @@ static const char sql_table[] =
     "  FROM event_topic x JOIN entity a ON a.id = x.topic WHERE x.version = e.id ORDER BY 1)), '')"
     " FROM event e JOIN entity n ON n.id = e.event ORDER BY n.key, e.known_from";
 
-static void same_as_plain(uint64_t seed, const char *what, dtl_store *db, const plain_ledger *l, int64_t recorded)
+static void same_as_plain(
+    uint64_t seed, const char *what, dtl_store *db, const plain_ledger *l, int64_t recorded)
 {
 	char *have = dump_query(db, sql_table), *wanted = plain_table(l, recorded);
 	same_text(seed, what, have, wanted);
@@ -331,7 +332,8 @@ static void the_order_of_arrival_does_not_matter(void **state)
 			derive_stale();
 			char *have = dump_derived(store);
 			if (wanted)
-				same_text(seed, pass == 1 ? "shuffled" : "shuffled, derived in between", have, wanted);
+				same_text(seed, pass == 1 ? "shuffled" : "shuffled, derived in between", have,
+				    wanted);
 			else
 				wanted = strdup(have);
 			free(have);
@@ -452,7 +454,8 @@ static const plain_line *some_header(world *w)
 static void undoing_an_undo_is_where_it_was(void **state)
 {
 	(void)state;
-	static const char once[] = "ffffffffffffffffffffffffffff0000", twice[] = "ffffffffffffffffffffffffffff0001";
+	static const char once[] = "ffffffffffffffffffffffffffff0000",
+			  twice[] = "ffffffffffffffffffffffffffff0001";
 	for (uint64_t seed = 6000; seed < 6000 + seeds_to_run(20); seed++) {
 		world w = make_world(seed, &usual);
 		char target[33];
@@ -496,11 +499,16 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_plain_models_dates_are_those_of_core),
-		cmocka_unit_test_setup_teardown(versions_are_those_of_the_plain_model, open_store, close_store),
-		cmocka_unit_test_setup_teardown(long_histories_are_those_of_the_plain_model, open_store, close_store),
-		cmocka_unit_test_setup_teardown(versions_are_a_direct_fold_at_every_moment, open_store, close_store),
-		cmocka_unit_test_setup_teardown(canonical_keys_are_those_of_the_plain_model, open_store, close_store),
-		cmocka_unit_test_setup_teardown(the_order_of_arrival_does_not_matter, open_store, close_store),
+		cmocka_unit_test_setup_teardown(
+		    versions_are_those_of_the_plain_model, open_store, close_store),
+		cmocka_unit_test_setup_teardown(
+		    long_histories_are_those_of_the_plain_model, open_store, close_store),
+		cmocka_unit_test_setup_teardown(
+		    versions_are_a_direct_fold_at_every_moment, open_store, close_store),
+		cmocka_unit_test_setup_teardown(
+		    canonical_keys_are_those_of_the_plain_model, open_store, close_store),
+		cmocka_unit_test_setup_teardown(
+		    the_order_of_arrival_does_not_matter, open_store, close_store),
 		cmocka_unit_test_setup_teardown(a_rebuild_equals_incremental_work, open_store, close_store),
 		cmocka_unit_test_setup_teardown(a_union_is_that_of_its_lines, open_store, close_store),
 		cmocka_unit_test_setup_teardown(undoing_an_undo_is_where_it_was, open_store, close_store),

@@ -42,6 +42,7 @@ typedef struct dtl_changeset_header {
 	const char *author, *message, *command; /* NULL where there is none */
 	bool dry_run;         /* do everything, then take it back */
 	bool create_names;    /* make actors, places … that do not resolve */
+	bool link_actors;     /* of imported events: actors that their titles name take part */
 	const char *tz;       /* the zone of times without one, or NULL: their place's */
 	const char *said_on;  /* the day on which phrases were said; NULL: the source's publication, else today */
 	dtl_evidence evidence;

@@ -70,6 +70,9 @@ typedef struct dtl_part {
 	const char *role;  /* required */
 	const char *title; /* the office or offices held on the event's day: "President of China" */
 	const char *behalf; /* the ID of the actor for whom */
+	const char *behalf_name;
+	const char *holder; /* of an office: the ID of the one who holds it on the event's day, if that is certain to be one */
+	const char *holders; /* the name of whoever does or, where the day leaves it open, may: "A or B" */
 } dtl_part;
 
 typedef struct dtl_link {
@@ -103,6 +106,9 @@ typedef struct dtl_event {
 	const char *const *sources; /* IDs, those who said anything of it that counts */
 	size_t source_count;
 	int64_t known_from; /* since when it has been known like this */
+	const char *recurrence; /* of one that recurs: its rules, a JSON object (dateline-1.schema.json), or NULL */
+	const char *instances;  /* those that differ from it: a JSON object by RECURRENCE-ID, or NULL */
+	const char *occurrence; /* the event stands for one time that it takes place: when it would by its rule; NULL: for all */
 	const char *extra;  /* a JSON object */
 	int64_t revision;   /* how many claims of it the ledger holds: only grows */
 	int64_t recorded_first, recorded_last; /* when the first and the last of them were recorded */

@@ -16,12 +16,12 @@ extern "C" {
 struct cJSON;
 
 typedef struct dtl_export_options {
-	const char *as_of;  /* as the document says it (RFC 3339), or NULL */
-	const char *name;   /* of the calendar or page, or NULL */
-	bool definitions;   /* whether sources, places … come before the events */
-	bool derived;       /* add what depends on today or on the question: state, certainty */
-	bool windowed;      /* with derived: a window was asked, so certainty means something */
-	bool pretty;        /* for people: indented, one event a paragraph */
+	const char *as_of; /* as the document says it (RFC 3339), or NULL */
+	const char *name;  /* of the calendar or page, or NULL */
+	bool definitions;  /* whether sources, places … come before the events */
+	bool derived;      /* add what depends on today or on the question: state, certainty */
+	bool windowed;     /* with derived: a window was asked, so certainty means something */
+	bool pretty;       /* for people: indented, one event a paragraph */
 	/* Told at the end, by dtl_export(), how many events the exporter left out, if any, and why; may be NULL. */
 	void (*left_out)(void *user, int64_t count, const char *why);
 	void *left_out_user;
@@ -46,18 +46,47 @@ typedef struct dtl_exporter {
 	int64_t (*left_out)(const void *state, const char **why);
 } dtl_exporter;
 
+/*
+ * A name that a document mentions without defining it, as calendars do: it
+ * counts where it resolves or is made (--new), else it is left out.
+ */
+typedef struct dtl_mention {
+	const char
+	    *field; /* of the event: "place", "actors", "topics", "sources", "series", "parent", "links" */
+	const char *name;         /* required */
+	const char *other;        /* another name for it, tried if that does not resolve, or NULL */
+	const char *subkind;      /* of an actor that is made: person, group …, or NULL */
+	const char *role;         /* of an actor; of a link its rel */
+	const char *behalf;       /* for whom, or NULL */
+	int64_t edition;          /* of a series; 0: none */
+	bool sure;                /* the key counts as it stands */
+	const char *const *lines; /* what need not stay among the lines of doc's extra.ics if it counts */
+	size_t line_count;
+} dtl_mention;
+
 /* What an importer hands out: one thing that a document says. */
 typedef struct dtl_entry {
 	dtl_kind kind;
-	const char *id;    /* a key, shown ID or name as the document has it; NULL: made from the content */
-	const char *uid;   /* iCalendar's UID, or NULL */
+	const char *id;  /* a key, shown ID or name as the document has it; NULL: made from the content */
+	const char *uid; /* iCalendar's UID, or NULL */
 	const struct cJSON *doc; /* the entry in the shape of dateline/1 (see dateline-1.schema.json) */
-	const char *source; /* the ID of the report that says it, or NULL */
-	const char *known;  /* RFC 3339 or a day: since when it has been known; NULL: see dtl_evidence */
-	const char *path;   /* where in the document: "events[3]"; NULL when lines say it better */
-	long line;          /* where it begins, from 1 */
-	bool reporter;      /* the source of the document itself: if it is refused, so is the document */
-	bool snapshot;      /* all that this origin says of the thing now: what it no longer says is withdrawn */
+	const char *source;      /* the ID of the report that says it, or NULL */
+	const char *known;       /* RFC 3339 or a day: since when it has been known; NULL: see dtl_evidence */
+	const char *path;        /* where in the document: "events[3]"; NULL when lines say it better */
+	long line;               /* where it begins, from 1 */
+	bool reporter;           /* the source of the document itself: if it is refused, so is the document */
+	bool snapshot; /* all that this origin says of the thing now: what it no longer says is withdrawn */
+	bool stamped;  /* `known` is a stamp that a program set: one that is to come counts as now */
+	bool own;      /* an event of ours that comes back: only what differs from what shows is said */
+	const dtl_mention *mentions;
+	size_t mention_count;
+	const struct cJSON *
+	    fallback; /* what it also says, in the shape of `doc`, where nothing is known of the thing yet; or NULL */
+	const char
+	    *text; /* the entry as it stands in the file, for a file of refused ones; NULL: doc as JSON */
+	const dtl_error *error; /* who read it refuses it, and this is why; doc is NULL */
+	const char *
+	    note; /* lines to be told, parted by newlines; an entry with neither doc nor error is no more than that */
 } dtl_entry;
 
 /* The entry's document as one line of JSON, without a newline: malloc'd, the caller frees it; NULL without memory. */
@@ -74,6 +103,8 @@ typedef struct dtl_importer {
 	bool (*sniff)(const char *head, size_t len);
 	/* Read all of `in`; errors in the text are DTL_E_PARSE with the line. */
 	dtl_status (*read)(FILE *in, dtl_entry_fn each, void *user, dtl_error *err);
+	/* What stands before and behind the texts of entries in a file of refused ones; NULL: that is lines of JSON. */
+	const char *reject_head, *reject_tail;
 } dtl_importer;
 
 /* The table, in its order; NULL behind the last and for an unknown name. */

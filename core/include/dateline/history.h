@@ -35,13 +35,14 @@ typedef struct dtl_word {
 	const char *value;  /* canonical JSON; "null": there is none */
 	int64_t known_at;
 	const char *source; /* ID, or NULL: a person */
+	const char *publisher; /* of the source, NULL: not known */
 	const char *lane;   /* hand, json, ics … */
 	const char *speaker, *locator, *quote;
 	dtl_rank rank;
 	const char *changeset; /* uid */
 	int64_t position;      /* of the claim in it */
 	bool shown;            /* this is what the timeline shows */
-	bool agrees;           /* it says the same as what is shown */
+	bool agrees;           /* it says the same as what is shown (dates may be in other words) */
 } dtl_word;
 typedef dtl_status (*dtl_word_fn)(void *user, const dtl_word *word, dtl_error *err);
 
@@ -67,6 +68,28 @@ typedef dtl_status (*dtl_step_fn)(void *user, const dtl_step *step, dtl_error *e
 
 /* The claims of one thing, newest first by changeset and position. */
 DTL_PUBLIC dtl_status dtl_history(dtl_db *db, dtl_kind kind, const char *id, dtl_step_fn each, void *user,
+    dtl_error *err);
+
+/* A source that contradicts what shows of an event, neither narrowing the other. */
+typedef struct dtl_dispute {
+	const char *event;     /* its ID, as shown */
+	const char *field;     /* when, place, status, edition */
+	const char *source;    /* ID */
+	const char *publisher; /* NULL: not known */
+	const char *value;     /* what it says: EDTF, a place's ID, a status, a number */
+	int64_t known_at;
+	const char *shown_source, *shown_publisher, *shown_value; /* the same of what shows */
+	int64_t shown_known_at;
+} dtl_dispute;
+typedef dtl_status (*dtl_dispute_fn)(void *user, const dtl_dispute *dispute, dtl_error *err);
+
+/*
+ * What publishers disagree on as known before `as_of` (DTL_TIME_MAX: now), of one
+ * event or (id NULL) of all: by event and field, the newest contrary word first.
+ * What was moved from one report to the next is no dispute: both became known
+ * after the event began, or within three days of each other.
+ */
+DTL_PUBLIC dtl_status dtl_disputes(dtl_db *db, const char *id, int64_t as_of, dtl_dispute_fn each, void *user,
     dtl_error *err);
 
 #ifdef __cplusplus

@@ -34,6 +34,12 @@ typedef struct dtl_ask {
 	bool reverse;
 	int64_t limit;      /* 0: none */
 	const char *only;   /* one event's ID or prefix of it instead of a query, or NULL */
+	bool overdue;       /* only what is overdue on `today` */
+	bool projected;     /* with upcoming: also the next editions that the cadences of series make expected,
+			       if no edition is known for their time, up to a year ahead; they are never
+			       definite, and elsewhere come only when the query asks for them */
+	int64_t changed_from, changed_to; /* only events that began or ceased to read as they do by what
+					     became known in [from, to); both 0: all */
 } dtl_ask;
 
 typedef struct dtl_cursor dtl_cursor;
@@ -56,6 +62,22 @@ DTL_PUBLIC dtl_status dtl_cursor_thing(dtl_cursor *c, dtl_thing *out, dtl_error 
 /* True when the query asked for a window of time, so that dtl_event.certain means something. */
 DTL_PUBLIC bool dtl_cursor_windowed(const dtl_cursor *c);
 DTL_PUBLIC void dtl_cursor_close(dtl_cursor *c);
+
+/* Windows in which a series' cadence made an edition due, which are past, and of which none is known. */
+typedef struct dtl_missed {
+	const char *series, *name; /* its ID and name */
+	const char *edtf;          /* the last such window, within a year before today */
+	dtl_bounds bounds;
+	int64_t count;             /* how many there were within that year */
+} dtl_missed;
+typedef dtl_status (*dtl_missed_fn)(void *user, const dtl_missed *missed, dtl_error *err);
+
+/*
+ * Each series that missed editions, by key; of `ask`, today and as_of count. None
+ * is missed from before the first known edition and the first word of the cadence.
+ */
+DTL_PUBLIC dtl_status dtl_missed_editions(
+    dtl_db *db, const dtl_ask *ask, dtl_missed_fn each, void *user, dtl_error *err);
 
 /*
  * Hand the events that `ask` finds to an exporter, after the definitions of

@@ -45,7 +45,8 @@ typedef struct dtl_load_options {
 typedef struct dtl_load dtl_load;
 
 /* DTL_E_BUSY: another process is writing. */
-DTL_PUBLIC dtl_status dtl_load_begin(dtl_load **out, dtl_db *db, const dtl_load_options *options, dtl_error *err);
+DTL_PUBLIC dtl_status dtl_load_begin(
+    dtl_load **out, dtl_db *db, const dtl_load_options *options, dtl_error *err);
 
 /*
  * Take the lines of a dump, from where `in` stands to its end. `name` is what
@@ -87,8 +88,8 @@ typedef struct dtl_union {
  *
  * DTL_E_ARGUMENT   they are of different kinds, or the same word names things of several
  */
-DTL_PUBLIC dtl_status dtl_write_merge(
-    dtl_write *w, const dtl_kind *kind, const char *first, const char *second, dtl_union *out, dtl_error *err);
+DTL_PUBLIC dtl_status dtl_write_merge(dtl_write *w, const dtl_kind *kind, const char *first,
+    const char *second, dtl_union *out, dtl_error *err);
 
 /*
  * Take apart what was said to be one: `id` stands alone again with what had

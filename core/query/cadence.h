@@ -1,0 +1,50 @@
+/*
+ * When a series is due: its cadence as windows of time, its editions, and which
+ * window has one (design.md §4, series).
+ */
+#ifndef DTL_QUERY_CADENCE_H
+#define DTL_QUERY_CADENCE_H
+
+#include "store/store.h"
+#include <dateline/query.h>
+
+/* A window in which an edition is due. */
+typedef struct dtl_slot {
+	dtl_bounds bounds;
+	char edtf[40]; /* 2014, 2014-07, 2014-07-08, or [2014-07-07..2014-07-13] */
+	bool filled;
+} dtl_slot;
+
+enum { DTL_SLOTS_MOST = 800 }; /* more than two years of days */
+
+/*
+ * The windows of `cadence` (an RRULE) that meet [from, to), ascending, into
+ * `slots` (room for DTL_SLOTS_MOST). A rule of FREQ, INTERVAL and BYMONTH alone
+ * gives years, months, weeks or days; one with days in it gives those days.
+ * `first` is the day on which counting begins, NULL: not known; then a rule that
+ * needs it (INTERVAL, COUNT, a week without a day) gives no windows.
+ */
+dtl_status dtl_cadence_slots(dtl_slot *slots, size_t *count, const char *cadence, const int64_t *first,
+    int64_t from, int64_t to, dtl_error *err);
+
+/* What a series was known to be before an as-of, and the windows around today, each with whether it has an edition. */
+typedef struct dtl_schedule {
+	int64_t series;       /* entity */
+	const char *id, *name; /* of the series; borrowed */
+	int64_t place;        /* entity, or 0 */
+	int64_t known_from;   /* since when the cadence has been known like this */
+	int64_t since;        /* before it, editions are not missed: the first one, or known_from */
+	dtl_slot *slots;      /* from a year before today to a year after */
+	size_t slot_count;
+} dtl_schedule;
+typedef dtl_status (*dtl_schedule_fn)(void *user, const dtl_schedule *schedule, dtl_error *err);
+
+/*
+ * Every series with a cadence, by key. An edition fills each window that it
+ * surely meets, and else one that it may meet; an edition that has lost its date,
+ * or meets no window any more, fills the last one that it had met before.
+ */
+dtl_status dtl_schedules(dtl_store *store, int64_t today, int64_t as_of, dtl_schedule_fn each, void *user,
+    dtl_error *err);
+
+#endif
