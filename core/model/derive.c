@@ -1,4 +1,5 @@
 #include "model/derive.h"
+#include "model/bulk.h"
 
 #include "base/array.h"
 
@@ -15,7 +16,6 @@ static const char sql_next_stale[] =
 static const char sql_all_stale[] =
     "INSERT OR IGNORE INTO stale(entity) SELECT id FROM entity e WHERE kind < 6"
     " AND EXISTS(SELECT 1 FROM claim c WHERE c.entity = e.id)";
-static const char sql_no_events[] = "SELECT NOT EXISTS(SELECT 1 FROM event) AND NOT EXISTS(SELECT 1 FROM event_source)";
 
 void dtl_deriver_free(dtl_deriver *d)
 {
@@ -50,11 +50,31 @@ void dtl_derive_bind(dtl_deriver *d, dtl_stmt *st, const char *name, dtl_slice v
 	}
 }
 
+/* Most events mention what others mention: what was looked up last under a hash is kept. */
+dtl_status dtl_derive_intern(dtl_deriver *d, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err)
+{
+	size_t hash = (size_t)kind + 1, len = 0;
+	for (; key[len]; len++)
+		hash = (hash ^ (unsigned char)key[len]) * (size_t)0x100000001b3;
+	dtl_known_entity *slot = &d->known[hash % (sizeof d->known / sizeof *d->known)];
+	if (slot->entity && slot->kind == kind && strcmp(slot->key, key) == 0) {
+		*entity = slot->entity;
+		return DTL_OK;
+	}
+	dtl_status status = dtl_entity_intern(d->db, kind, key, entity, err);
+	if (status == DTL_OK && len < sizeof slot->key) {
+		memcpy(slot->key, key, len + 1);
+		slot->kind = kind;
+		slot->entity = *entity;
+	}
+	return status;
+}
+
 dtl_status dtl_derive_ref(dtl_deriver *d, dtl_kind kind, dtl_slice value, int64_t *entity, dtl_error *err)
 {
 	const char *key = dtl_derive_string(&d->key, value);
 	*entity = 0;
-	return key && *key ? dtl_entity_intern(d->db, kind, key, entity, err) : DTL_OK;
+	return key && *key ? dtl_derive_intern(d, kind, key, entity, err) : DTL_OK;
 }
 
 static bool add_member(dtl_deriver *d, int64_t entity)
@@ -88,6 +108,8 @@ static dtl_status find_group(dtl_deriver *d, int64_t entity, dtl_error *err)
 	int64_t canonical = entity;
 	dtl_stmt *st = NULL;
 	d->group_count = 0;
+	if (d->alone)
+		return add_member(d, entity) ? DTL_OK : dtl_fail_memory(err);
 	dtl_status status = canonical_of(d->db, entity, &canonical, err);
 	if (status == DTL_OK && !add_member(d, canonical))
 		status = dtl_fail_memory(err);
@@ -156,7 +178,7 @@ static dtl_status set_canonical(dtl_store *db, int64_t entity, int64_t canonical
 static dtl_status regroup(dtl_deriver *d, dtl_kind kind, dtl_error *err)
 {
 	size_t count = d->group_count;
-	d->fresh = false;
+	d->fresh = d->alone = false;
 	int64_t *old = malloc(count * sizeof *old);
 	dtl_status status = old ? DTL_OK : dtl_fail_memory(err);
 	for (size_t i = 0; i < count && status == DTL_OK; i++)
@@ -201,15 +223,23 @@ static dtl_status next_stale(dtl_store *db, int64_t after, int64_t *entity, dtl_
 	return status;
 }
 
-static dtl_status begins_empty(dtl_deriver *d, dtl_error *err)
+static const char sql_begin[] =
+    "SELECT NOT EXISTS(SELECT 1 FROM event) AND NOT EXISTS(SELECT 1 FROM event_source),"
+    " NOT EXISTS(SELECT 1 FROM merged), (SELECT count(*) FROM (SELECT 1 FROM stale LIMIT 2000))";
+
+/* What holds when deriving begins: is there anything to replace, and is it worth while to put the indexes off? */
+static dtl_status look_around(dtl_deriver *d, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
-	dtl_status status = dtl_stmt_cached(d->db, &st, sql_no_events, err);
+	dtl_status status = dtl_stmt_cached(d->db, &st, sql_begin, err);
 	if (status != DTL_OK)
 		return status;
 	status = dtl_stmt_step(st, err);
-	if (status == DTL_OK)
+	if (status == DTL_OK) {
 		d->fresh = dtl_take_int(st) != 0;
+		d->alone = dtl_take_int(st) != 0;
+		d->bulk = dtl_take_int(st) >= 2000 && d->fresh;
+	}
 	dtl_stmt_reset(st);
 	return status;
 }
@@ -218,11 +248,17 @@ dtl_status dtl_derive_stale(dtl_deriver *d, dtl_error *err)
 {
 	int64_t entity = 0;
 	dtl_kind kind = DTL_EVENT;
-	dtl_status status = begins_empty(d, err);
+	dtl_bulk bulk = { 0 };
+	dtl_status status = look_around(d, err);
+	if (status == DTL_OK && d->bulk)
+		status = dtl_bulk_begin(&bulk, d->db, err);
 	while (status == DTL_OK && (status = next_stale(d->db, entity, &entity, &kind, err)) == DTL_OK)
 		status = derive_one(d, kind, entity, err);
-	d->fresh = false;
-	return status == DTL_DONE ? dtl_store_exec(d->db, "DELETE FROM stale", err) : status;
+	if (status == DTL_DONE)
+		status = d->bulk ? dtl_bulk_end(&bulk, d->db, err) : DTL_OK;
+	d->fresh = d->alone = d->bulk = false;
+	dtl_bulk_free(&bulk);
+	return status == DTL_OK ? dtl_store_exec(d->db, "DELETE FROM stale", err) : status;
 }
 
 static const char sql_empty[] =

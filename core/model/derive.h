@@ -13,6 +13,12 @@
 /* The version of what this code derives: the first writer that finds another one in the file rebuilds. */
 #define DTL_PROJECTOR "1"
 
+typedef struct dtl_known_entity {
+	dtl_kind kind;
+	int64_t entity; /* 0: nothing is kept here */
+	char key[40];
+} dtl_known_entity;
+
 /* Memory that is used again from one thing to the next. Zeroed before its first use. */
 typedef struct dtl_deriver {
 	dtl_store *db;
@@ -23,6 +29,9 @@ typedef struct dtl_deriver {
 	int64_t *group; /* the entities that are one */
 	size_t group_count, group_cap;
 	bool fresh; /* the derived tables began empty: there is nothing to replace */
+	bool alone; /* nothing is said to be one with anything: every group is one thing */
+	bool bulk;  /* the full text is made at the end: see bulk.h */
+	dtl_known_entity known[512];
 } dtl_deriver;
 
 void dtl_deriver_free(dtl_deriver *d);
@@ -47,6 +56,8 @@ dtl_status dtl_derive_thing_rows(dtl_deriver *d, dtl_error *err);
 const char *dtl_derive_string(dtl_text *out, dtl_slice value);
 /* Bind a canonical JSON string's content, or NULL; it lasts until the history is loaded anew. */
 void dtl_derive_bind(dtl_deriver *d, dtl_stmt *st, const char *name, dtl_slice value);
+/* dtl_entity_intern(), remembering what was looked up last. */
+dtl_status dtl_derive_intern(dtl_deriver *d, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err);
 /* The entity of a key in a canonical JSON string; 0 when there is none. */
 dtl_status dtl_derive_ref(dtl_deriver *d, dtl_kind kind, dtl_slice value, int64_t *entity, dtl_error *err);
 

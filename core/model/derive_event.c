@@ -102,7 +102,7 @@ static dtl_status unindex(dtl_deriver *d, int64_t event, dtl_error *err)
 
 static dtl_status drop_rows(dtl_deriver *d, int64_t event, dtl_error *err)
 {
-	dtl_status status = unindex(d, event, err);
+	dtl_status status = d->bulk ? DTL_OK : unindex(d, event, err);
 	for (size_t i = 0; i < sizeof sql_drop / sizeof *sql_drop && status == DTL_OK; i++)
 		status = run_on(d, sql_drop[i], event, err);
 	return status;
@@ -112,7 +112,7 @@ static dtl_status write_text(dtl_deriver *d, const dtl_projection *p, int64_t *t
 {
 	static const char *const statements[] = { sql_text, sql_index };
 	dtl_status status = DTL_OK;
-	for (size_t i = 0; i < 2 && status == DTL_OK; i++) {
+	for (size_t i = 0; i < (d->bulk ? 1 : 2) && status == DTL_OK; i++) {
 		dtl_stmt *st = NULL;
 		status = dtl_stmt_cached(d->db, &st, statements[i], err);
 		if (status != DTL_OK)
@@ -231,7 +231,7 @@ static dtl_status write_actor(dtl_deriver *d, const dtl_stated *value, const ver
 	dtl_stmt *st = NULL;
 	if (!split_member(d, value->member, true, &role))
 		return dtl_fail_memory(err);
-	dtl_status status = dtl_entity_intern(d->db, DTL_ACTOR, dtl_text_str(&d->text), &actor, err);
+	dtl_status status = dtl_derive_intern(d, DTL_ACTOR, dtl_text_str(&d->text), &actor, err);
 	if (status == DTL_OK && dtl_json_get(value->value, "for", &on_behalf))
 		status = dtl_derive_ref(d, DTL_ACTOR, on_behalf, &behalf, err);
 	if (status == DTL_OK)
@@ -254,7 +254,7 @@ static dtl_status write_topic(dtl_deriver *d, const dtl_stated *value, const ver
 	dtl_stmt *st = NULL;
 	dtl_text_clear(&d->text);
 	dtl_json_unescape_key(value->member, &d->text);
-	dtl_status status = dtl_entity_intern(d->db, DTL_TOPIC, dtl_text_str(&d->text), &topic, err);
+	dtl_status status = dtl_derive_intern(d, DTL_TOPIC, dtl_text_str(&d->text), &topic, err);
 	if (status == DTL_OK)
 		status = dtl_stmt_cached(d->db, &st, sql_topic, err);
 	if (status != DTL_OK)
@@ -273,7 +273,7 @@ static dtl_status write_link(dtl_deriver *d, const dtl_stated *value, const vers
 	dtl_stmt *st = NULL;
 	if (!split_member(d, value->member, false, &target_key))
 		return dtl_fail_memory(err);
-	dtl_status status = dtl_entity_intern(d->db, DTL_EVENT, target_key, &target, err);
+	dtl_status status = dtl_derive_intern(d, DTL_EVENT, target_key, &target, err);
 	if (status == DTL_OK)
 		status = dtl_stmt_cached(d->db, &st, sql_link, err);
 	if (status != DTL_OK)
@@ -302,7 +302,7 @@ static dtl_status write_source(dtl_deriver *d, const dtl_stated *value, const ve
 	int64_t source = 0;
 	dtl_text_clear(&d->text);
 	dtl_json_unescape_key(value->member, &d->text);
-	dtl_status status = dtl_entity_intern(d->db, DTL_SOURCE, dtl_text_str(&d->text), &source, err);
+	dtl_status status = dtl_derive_intern(d, DTL_SOURCE, dtl_text_str(&d->text), &source, err);
 	return status == DTL_OK ? add_source(d, source, v->from, err) : status;
 }
 

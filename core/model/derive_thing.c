@@ -175,7 +175,7 @@ static dtl_status write_affiliation(dtl_deriver *d, const dtl_stated *value, dtl
 	*key++ = '\0';
 	if (term)
 		*term++ = '\0';
-	dtl_status status = dtl_entity_intern(d->db, DTL_ACTOR, key, &of, err);
+	dtl_status status = dtl_derive_intern(d, DTL_ACTOR, key, &of, err);
 	if (status == DTL_OK)
 		status = dtl_stmt_cached(d->db, &st, sql_affiliation, err);
 	if (status != DTL_OK)

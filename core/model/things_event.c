@@ -336,6 +336,8 @@ static dtl_status load_recurrence(dtl_loader *l, const row *r, dtl_error *err)
 static dtl_status load_ledger(dtl_loader *l, const row *r, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
+	if (!l->revisions)
+		return DTL_OK;
 	dtl_status status = dtl_stmt_cached(l->store, &st, sql_ledger, err);
 	if (status != DTL_OK)
 		return status;

@@ -166,7 +166,9 @@ static void tell_left_out(const export *x)
 static dtl_status write_all(export *x, dtl_error *err)
 {
 	dtl_cursor *c = NULL;
-	dtl_status status = dtl_find_events(&c, x->db, x->ask, err);
+	dtl_ask ask = *x->ask;
+	ask.revisions = x->exporter->revisions;
+	dtl_status status = dtl_find_events(&c, x->db, &ask, err);
 	if (status == DTL_OK) {
 		x->options.windowed = dtl_cursor_windowed(c);
 		status = x->exporter->begin(x->state, x->out, &x->options, err);

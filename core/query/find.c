@@ -90,6 +90,7 @@ dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl
 		return dtl_fail_memory(err);
 	c->plan.store = db->store;
 	dtl_loader_init(&c->loader, db->store, ask->has_as_of ? ask->as_of : DTL_TIME_MAX, ask->today);
+	c->loader.revisions = ask->revisions;
 	dtl_status status = DTL_OK;
 	if (ask->only)
 		status = dtl_name_resolve(db->store, DTL_EVENT, ask->only, &only, err);

@@ -142,12 +142,12 @@ dtl_status dtl_file_examine(const char *path, dtl_file_look *out, dtl_error *err
 	/* Opening a pipe would wait for ever. */
 	if (!S_ISREG(st.st_mode))
 		return dtl_fail(err, DTL_E_IO, "cannot open '%s': it is not a regular file", path);
+	out->log_waits = size_beside(path, "-wal") > 0;
+	out->journal_waits = size_beside(path, "-journal") > 0;
 	if (st.st_size == 0) {
 		out->kind = DTL_FILE_EMPTY;
 		return DTL_OK;
 	}
-	out->log_waits = size_beside(path, "-wal") > 0;
-	out->journal_waits = size_beside(path, "-journal") > 0;
 	return look_inside(path, out, err);
 }
 

@@ -44,7 +44,7 @@ dtl_status dtl_schema_examine(dtl_store *db, dtl_schema_look *out, dtl_error *er
 /* DTL_OK: up to date; DTL_DONE: migrations are due. */
 static dtl_status judge(dtl_store *db, dtl_store_mode mode, dtl_error *err)
 {
-	dtl_schema_look look;
+	dtl_schema_look look = { 0 };
 	dtl_status status = dtl_schema_examine(db, &look, err);
 	if (status != DTL_OK)
 		return status;
@@ -97,7 +97,7 @@ static dtl_status check_references(dtl_store *db, dtl_error *err)
 /* Under the write lock. */
 static dtl_status run_pending(dtl_store *db, dtl_store_mode mode, dtl_error *err)
 {
-	dtl_schema_look look;
+	dtl_schema_look look = { 0 };
 	dtl_status status = judge(db, mode, err);
 	if (status != DTL_DONE)
 		return status;

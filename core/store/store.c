@@ -120,7 +120,8 @@ static dtl_status open_writing(dtl_store *db, dtl_store_mode mode, const dtl_fil
 		status = refuse_read_only(db, err);
 	if (status == DTL_OK)
 		status = dtl_store_migrate(db, mode, err);
-	db->was_missing = status == DTL_OK && create && db->is_new;
+	db->was_empty = look->kind == DTL_FILE_EMPTY;
+	db->was_missing = status == DTL_OK && db->is_new && (create || db->was_empty);
 	if (status == DTL_OK && !db->was_missing)
 		use_write_ahead_log(db);
 	return status;
@@ -188,6 +189,9 @@ static dtl_status admit(const dtl_store *db, dtl_store_mode mode, const dtl_file
 			return dtl_fail(err, DTL_E_NOTFOUND, "there is no timeline '%s'", db->path);
 		return DTL_OK;
 	case DTL_FILE_EMPTY:
+		if (mode == DTL_STORE_READ && look->journal_waits)
+			return dtl_fail(
+			    err, DTL_E_BUSY, "'%s' is being made by another process: try again", db->path);
 		if (mode == DTL_STORE_READ)
 			return dtl_store_not_a_timeline(db->path, "it is empty", err);
 		return DTL_OK;
@@ -208,10 +212,23 @@ static void remove_remains(const char *path)
 		dtl_file_remove(path);
 }
 
+/* What is empty may be on its way to become a timeline: for a reader that is worth a moment. */
+static dtl_status examine(const dtl_store *db, dtl_store_mode mode, dtl_file_look *look, dtl_error *err)
+{
+	enum { NAP_MS = 10, BLANK_MS = 100 };
+	for (int waited = 0;; waited += NAP_MS) {
+		dtl_status status = dtl_file_examine(db->path, look, err);
+		bool blank = status == DTL_OK && look->kind == DTL_FILE_EMPTY && mode == DTL_STORE_READ;
+		if (!blank || waited >= (look->journal_waits ? DTL_STORE_BUSY_MS : BLANK_MS))
+			return status;
+		sqlite3_sleep(NAP_MS);
+	}
+}
+
 static dtl_status open_file(dtl_store *db, dtl_store_mode mode, dtl_error *err)
 {
 	dtl_file_look look;
-	dtl_status status = dtl_file_examine(db->path, &look, err);
+	dtl_status status = examine(db, mode, &look, err);
 	if (status == DTL_OK && look.kind == DTL_FILE_UNNAMED)
 		status = look_closer(db, &look, err);
 	if (status == DTL_OK)
@@ -246,6 +263,7 @@ dtl_status dtl_store_open(dtl_store **out, const char *path, dtl_store_mode mode
 		status = open_file(db, mode, err);
 	}
 	if (status == DTL_OK) {
+		db->settled = true;
 		*out = db;
 		return DTL_OK;
 	}
@@ -292,10 +310,17 @@ bool dtl_store_has_moved(dtl_store *db)
 	return sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
 }
 
+/* Whoever made it of an empty file has taken it back. */
+static bool was_emptied(dtl_store *db)
+{
+	dtl_schema_look schema;
+	return db->settled && dtl_schema_examine(db, &schema, NULL) == DTL_OK && schema.empty;
+}
+
 /* A file that was removed or replaced while we waited for it: what is written there, nobody will ever read. */
 static dtl_status refuse_moved(dtl_store *db, dtl_error *err)
 {
-	if (!dtl_store_has_moved(db))
+	if (!dtl_store_has_moved(db) && !was_emptied(db))
 		return DTL_OK;
 	dtl_store_rollback(db);
 	db->moved = true;
@@ -381,7 +406,10 @@ bool dtl_store_take_alone(dtl_store *db)
 
 void dtl_store_discard(dtl_store *db)
 {
-	unlink(db->path);
+	if (!db->was_empty)
+		unlink(db->path);
+	else if (truncate(db->path, 0) != 0)
+		dtl_store_rollback(db); /* then it stays a timeline: there is nothing in it but what any has */
 	db->was_missing = false;
 	dtl_store_close(db);
 }

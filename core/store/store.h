@@ -40,7 +40,7 @@ bool dtl_store_has_moved(dtl_store *db);
  * True: a transaction is open, and nobody can read or write but this handle.
  */
 bool dtl_store_take_alone(dtl_store *db);
-/* Remove the file, after dtl_store_take_alone() and a look at what is in it, and close. */
+/* Remove the file (or empty it, as it was), after dtl_store_take_alone() and a look at what is in it, and close. */
 void dtl_store_discard(dtl_store *db);
 
 const char *dtl_store_path(const dtl_store *db);

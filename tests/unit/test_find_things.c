@@ -69,7 +69,8 @@ static void a_whole_event_has_all_of_it(void **state)
 	run_sql("INSERT INTO claim(changeset, position, entity, known_at, source, lane, patch)"
 		" VALUES (2, 0, 1, 2000, 501, 'json', '{}')");
 	run_sql("INSERT INTO event_link SELECT id, 'prepares', 2 FROM event WHERE event = 1");
-	const dtl_event *e = one(&(dtl_ask){ .today = day_of("2013-06-08T12:00:00Z"), .query = "id:summit" });
+	const dtl_event *e = one(
+	    &(dtl_ask){ .today = day_of("2013-06-08T12:00:00Z"), .query = "id:summit", .revisions = true });
 	assert_string_equal(e->edtf, "2013-06-07/2013-06-08~");
 	assert_true(e->date.approximate);
 	assert_int_equal(e->date.bounds.start_lo, day_of("2013-06-07"));

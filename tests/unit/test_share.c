@@ -60,7 +60,8 @@ static int64_t now = 1370304000;
 static dtl_write *begin(dtl_db *db, const char *known)
 {
 	dtl_write *w = NULL;
-	dtl_changeset_header header = { .now = ++now, .today = now, .command = "test", .note = note };
+	now++;
+	dtl_changeset_header header = { .now = now, .today = now, .command = "test", .note = note };
 	header.evidence.known = known;
 	notes[0] = '\0';
 	assert_ok(dtl_write_begin(&w, db, &header, &err));

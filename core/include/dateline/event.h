@@ -110,7 +110,7 @@ typedef struct dtl_event {
 	const char *instances;  /* those that differ from it: a JSON object by RECURRENCE-ID, or NULL */
 	const char *occurrence; /* the event stands for one time that it takes place: when it would by its rule; NULL: for all */
 	const char *extra;  /* a JSON object */
-	int64_t revision;   /* how many claims of it the ledger holds: only grows */
+	int64_t revision;   /* how many claims and acts on them the ledger holds: only grows; 0 unless asked for */
 	int64_t recorded_first, recorded_last; /* when the first and the last of them were recorded */
 	dtl_state state;    /* on the day asked for */
 	bool certain;       /* with a window: it matches for certain, not just possibly */

@@ -31,6 +31,7 @@ typedef struct dtl_exporter {
 	const char *name;    /* required: what --format takes */
 	const char *summary; /* required: one line, no full stop */
 	const char *suffix;  /* of file names, without the dot, or NULL */
+	bool revisions;      /* it wants dtl_event.revision and recorded_*, which cost a look into the ledger */
 	size_t state_size;   /* zeroed bytes of private state, handed to every call */
 	dtl_status (*begin)(void *state, FILE *out, const dtl_export_options *options, dtl_error *err);
 	/*

@@ -33,6 +33,7 @@ typedef struct dtl_ask {
 	dtl_sort sort;      /* start: by earliest start, latest end, key */
 	bool reverse;
 	int64_t limit;      /* 0: none */
+	bool revisions;     /* fill dtl_event.revision and recorded_* */
 	const char *only;   /* one event's ID or prefix of it instead of a query, or NULL */
 	bool overdue;       /* only what is overdue on `today` */
 	bool projected;     /* with upcoming: also the next editions that the cadences of series make expected,

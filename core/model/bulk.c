@@ -1,0 +1,54 @@
+#include "model/bulk.h"
+
+#include "base/text.h"
+#include "store/stmt.h"
+
+/* Not those by which an event's own rows are found: a group that is derived again still has to drop them. */
+static const char sql_indexes[] =
+    "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+    " AND tbl_name IN ('event', 'event_actor', 'event_topic', 'event_link', 'event_source')"
+    " AND name NOT IN ('event_entity') ORDER BY name";
+
+static dtl_status drop(dtl_store *db, const char *name, dtl_error *err)
+{
+	dtl_text sql = DTL_TEXT_INIT;
+	/* Names of our own migrations. */
+	dtl_text_addf(&sql, "DROP INDEX \"%s\"", name);
+	dtl_status status = dtl_text_failed(&sql) ? dtl_fail_memory(err) : dtl_store_exec(db, dtl_text_str(&sql), err);
+	dtl_text_free(&sql);
+	return status;
+}
+
+dtl_status dtl_bulk_begin(dtl_bulk *b, dtl_store *db, dtl_error *err)
+{
+	enum { MOST = sizeof b->indexes / sizeof *b->indexes };
+	dtl_stmt st = DTL_STMT_INIT;
+	const char *names[MOST];
+	dtl_status status = dtl_stmt_prepare(db, &st, sql_indexes, err);
+	while (status == DTL_OK && b->count < MOST && (status = dtl_stmt_step(&st, err)) == DTL_OK) {
+		names[b->count] = dtl_arena_text(&b->arena, dtl_take_text(&st));
+		b->indexes[b->count++] = dtl_arena_text(&b->arena, dtl_take_text(&st));
+	}
+	dtl_stmt_finalize(&st);
+	if (status == DTL_DONE)
+		status = b->arena.failed ? dtl_fail_memory(err) : DTL_OK;
+	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
+		status = drop(db, names[i], err);
+	return status;
+}
+
+dtl_status dtl_bulk_end(dtl_bulk *b, dtl_store *db, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
+		status = dtl_store_exec(db, b->indexes[i], err);
+	if (status == DTL_OK)
+		status = dtl_store_exec(db, "INSERT INTO event_search(event_search) VALUES('rebuild')", err);
+	return status;
+}
+
+void dtl_bulk_free(dtl_bulk *b)
+{
+	dtl_arena_free(&b->arena);
+	b->count = 0;
+}
