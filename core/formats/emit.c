@@ -5,7 +5,7 @@
 
 static dtl_status cannot_write(dtl_error *err)
 {
-	return dtl_fail(err, DTL_E_IO, "cannot write: %s", strerror(errno));
+	return dtl_fail_system(err, errno, "cannot write");
 }
 
 dtl_status dtl_emit(dtl_text *text, FILE *out, dtl_error *err)

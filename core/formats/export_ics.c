@@ -23,6 +23,7 @@ typedef struct calendar {
 	dtl_text text;
 	dtl_ics_writer lines;
 	int64_t left_out;
+	int64_t projected; /* left out, too */
 } calendar;
 
 /* What our statuses are in a calendar. One that has no row, or none at all, says nothing. */
@@ -216,6 +217,10 @@ static dtl_status event(void *state, FILE *out, const dtl_event *e, dtl_error *e
 {
 	calendar *c = state;
 	dtl_ics_slot slot;
+	if (!e->uid) { /* projected: nobody has said that it will be */
+		c->projected++;
+		return DTL_OK;
+	}
 	if (!e->edtf || !dtl_ics_slot_of(&slot, e->edtf, &e->date, e->tz)) {
 		c->left_out++;
 		return DTL_OK;
@@ -241,14 +246,17 @@ static void release(void *state)
 static int64_t left_out(const void *state, const char **why)
 {
 	const calendar *c = state;
-	*why = "without a date, or outside the years 1 to 9999";
-	return c->left_out;
+	*why = !c->projected ? "without a date, or outside the years 1 to 9999" :
+	    !c->left_out ? "projected only" : "projected only, without a date, or outside the years 1 to 9999";
+	return c->left_out + c->projected;
 }
 
 const dtl_exporter dtl_export_ics = {
 	.name = "ics",
 	.summary = "iCalendar (RFC 5545), for calendar programs",
 	.suffix = "ics",
+	.recurs = true,
+	.revisions = true,
 	.state_size = sizeof(calendar),
 	.begin = begin,
 	.event = event,

@@ -96,6 +96,10 @@ static void add_when(dtl_json_writer *j, const dtl_event *e)
 	dtl_json_member(j, "text", e->text);
 	dtl_json_member(j, "said_on", e->said_on);
 	dtl_json_member(j, "tz", e->tz);
+	if (dated && d->local) {
+		dtl_json_key(j, "local");
+		dtl_json_bool(j, true);
+	}
 	key_on_line(j, "start");
 	window(j, dated && !d->start_unknown, d->bounds.start_lo, d->bounds.start_hi);
 	dtl_json_key(j, "end");
@@ -189,6 +193,15 @@ static void add_extra_if_any(dtl_json_writer *j, const char *extra)
 		add_extra(j, extra);
 }
 
+/* Of events that recur, as calendars have them. */
+static void add_json_if_any(dtl_json_writer *j, const char *key, const char *json)
+{
+	if (!json)
+		return;
+	key_on_line(j, key);
+	dtl_json_raw(j, json, strlen(json));
+}
+
 static void add_relations(dtl_json_writer *j, const dtl_event *e)
 {
 	key_on_line(j, "topics");
@@ -238,6 +251,10 @@ static void add_event(dtl_json_writer *j, const document *w, const dtl_event *e)
 	dtl_json_end_array(j);
 	dtl_json_key(j, "known_from");
 	time_value(j, e->known_from);
+	add_json_if_any(j, "recurrence", e->recurrence);
+	add_json_if_any(j, "instances", e->instances);
+	if (e->occurrence)
+		dtl_json_member(j, "occurrence", e->occurrence);
 	add_extra(j, e->extra);
 	add_derived(j, w, e);
 }

@@ -190,7 +190,7 @@ dtl_status dtl_json_split_value(dtl_json_split *s, size_t max, const char *where
 dtl_status dtl_json_split_unexpected(dtl_json_split *s, const char *wanted, const char *where, dtl_error *err)
 {
 	if (!fill(s) && s->failure)
-		return dtl_fail(err, DTL_E_IO, "cannot read: %s", strerror(s->failure));
+		return dtl_fail_system(err, s->failure, "cannot be read");
 	if (s->at >= s->have)
 		return dtl_fail_line(err, DTL_E_PARSE, s->line, "unexpected end of file in %s", where);
 	const char *from = s->buffer + s->at;

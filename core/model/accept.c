@@ -170,7 +170,8 @@ dtl_status dtl_newcomers_write(dtl_write *w, dtl_error *err)
 			dtl_patch_put_string(&w->patch, "kind", NULL, n->subkind);
 		status = dtl_write_append(w, n->kind, n->key, &voice, NULL, err);
 		if (status == DTL_OK)
-			dtl_write_note(w, "made %s '%s' (%s)", dtl_kind_name(n->kind), n->key, n->name);
+			dtl_write_note(w, "%s %s '%s' (%s)", w->header.dry_run ? "would make" : "made",
+			    dtl_kind_name(n->kind), n->key, n->name);
 	}
 	dtl_patch_free(&w->patch);
 	w->patch = entry;

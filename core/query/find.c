@@ -3,6 +3,7 @@
 #include "model/names.h"
 #include "model/things.h"
 #include "query/cursor.h"
+#include "query/occurrence.h"
 #include "query/plan.h"
 #include "query/project.h"
 #include <stdlib.h>
@@ -37,6 +38,8 @@ struct dtl_cursor {
 	dtl_kind kind;
 	dtl_stmt rows; /* events: (version, certain); things: (key, entity) */
 	dtl_plan plan; /* of events */
+	dtl_unfolding unfolding;
+	dtl_turn turn; /* the row at hand */
 	dtl_loader loader;
 	char *subkind;
 };
@@ -48,6 +51,7 @@ void dtl_cursor_close(dtl_cursor *c)
 	dtl_stmt_finalize(&c->rows);
 	if (c->kind == DTL_EVENT)
 		dtl_plan_free(&c->plan);
+	dtl_unfold_close(&c->unfolding);
 	dtl_loader_free(&c->loader);
 	free(c->subkind);
 	free(c);
@@ -99,7 +103,12 @@ dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl
 	else if (status == DTL_OK)
 		status = dtl_plan_make(&c->plan, db->store, ask, only, err);
 	if (status == DTL_OK)
+		status = dtl_unfold_open(&c->unfolding, &c->plan, ask, err);
+	if (status == DTL_OK)
 		status = dtl_plan_open(&c->plan, &c->rows, err);
+	/* Rows fall away and come: they are counted as they are handed out. */
+	if (status == DTL_OK && c->unfolding.active)
+		dtl_bind_int(&c->rows, ":limit", -1);
 	return hand_out(out, c, status);
 }
 
@@ -166,9 +175,9 @@ dtl_status dtl_find_things(
 
 dtl_status dtl_cursor_version(dtl_cursor *c, int64_t *version, dtl_error *err)
 {
-	dtl_status status = dtl_stmt_step(&c->rows, err);
+	dtl_status status = dtl_unfold_next(&c->unfolding, &c->rows, &c->turn, err);
 	if (status == DTL_OK)
-		*version = dtl_take_int(&c->rows);
+		*version = c->turn.version;
 	return status;
 }
 
@@ -181,12 +190,12 @@ dtl_status dtl_cursor_event(dtl_cursor *c, const dtl_event **out, dtl_error *err
 	dtl_status status = dtl_cursor_version(c, &version, err);
 	if (status != DTL_OK)
 		return status;
-	bool certain = dtl_take_int(&c->rows) != 0;
 	if (version < 0)
 		status = dtl_projected_load(&c->loader, version, out, err);
 	else
 		status = dtl_load_event(&c->loader, version, out, err);
-	c->loader.event.certain = certain;
+	if (status == DTL_OK)
+		dtl_unfold_apply(&c->loader, &c->turn);
 	return status;
 }
 

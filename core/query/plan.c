@@ -16,7 +16,7 @@
  */
 static const char sql_classes[] =
     "WITH c(span,lo,hi) AS (VALUES(0,:lo0,:hi),(1,:lo1,:hi),(2,:lo2,:hi),(3,:lo3,:hi),(4,:lo4,:hi),(5,:lo5,:hi),"
-    "(6,:lo6,:hi6)) SELECT version, certain FROM (";
+    "(6,:lo6,:hi6)) SELECT version, certain, undated, start_lo, end_hi FROM (";
 static const int64_t class_days[] = { 1, 8, 32, 366, 3660 };
 
 static const char sql_row[] = "SELECT e.id AS version, coalesce(";
@@ -271,6 +271,12 @@ static dtl_window asked_time(const dtl_plan *plan, bool *undated)
 		w.to = terms[i]->to < w.to ? terms[i]->to : w.to;
 	}
 	return w;
+}
+
+dtl_window dtl_plan_window(const dtl_plan *plan)
+{
+	bool undated;
+	return asked_time(plan, &undated);
 }
 
 /* The term whose index finds the fewest rows; NULL: time, or everything. */

@@ -45,7 +45,10 @@ typedef struct dtl_plan {
 dtl_status dtl_plan_make(dtl_plan *out, dtl_store *store, const dtl_ask *ask, int64_t only, dtl_error *err);
 void dtl_plan_free(dtl_plan *plan);
 
-/* Prepare and bind its statement: rows of (version, certain), in order. `plan` must outlive it. */
+/* The time that all that it finds lies in. */
+dtl_window dtl_plan_window(const dtl_plan *plan);
+
+/* Prepare and bind its statement: rows of (version, certain, undated, start, end), in order. `plan` must outlive it. */
 dtl_status dtl_plan_open(dtl_plan *plan, dtl_stmt *st, dtl_error *err);
 
 /* A new parameter; its number. They are numbered in the order of these calls. */

@@ -16,8 +16,10 @@ static bool is_known(int64_t day)
 
 static struct icaltimetype time_of(int64_t day)
 {
-	struct icaltimetype t = icaltime_null_date();
+	/* icaltime_null_date() has hour -1, with which the iterator goes astray or never ends. */
+	struct icaltimetype t = icaltime_null_time();
 	int64_t year;
+	t.is_date = 1;
 	dtl_civil_from_days(day, &year, &t.month, &t.day);
 	t.year = (int)year;
 	return t;

@@ -82,8 +82,8 @@ names()
 
 nowhere='nowhere/'
 names 'sqlite3(_|\.h)' 'core/store/' "SQLite is seen in core/store only"
-names 'ical[a-z]*_|libical/' 'core/formats/|core/query/recurrence|core/dates/zone' \
-	"libical is seen in core/formats, core/query/recurrence*, core/dates/zone*"
+names 'ical[a-z]*_|libical/' 'core/formats/|core/query/recurrence|core/dates/(zone|rule_foreign)' \
+	"libical is seen in core/formats, core/query/recurrence*, core/dates/zone*, core/dates/rule_foreign.c"
 # A reader of documents is handed the parsed text: format.h names the struct, and no more.
 names 'cJSON|cjson/' 'core/(base|ledger|model|formats)/|core/include/dateline/format\.h' "cJSON is seen in core/base, ledger, model and formats"
 names 'u_[a-z]|unorm2_|utrans_|uldn_|uloc_|ubrk_|ucol_|UChar|unicode/' 'core/base/|core/model/countries/' \

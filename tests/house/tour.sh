@@ -27,14 +27,14 @@ inside()
 block=
 while IFS= read -r line; do
 	case $block$line in
-	'```console') block=- ;;
-	'-```') block= ;;
-	'-$ '*)
+	'```console') block='@ ' ;;
+	'@ ```') block= ;;
+	'@ $ '*)
 		printf '%s\n' "$line" >>"$work/readme"
 		inside sh -c "${line#'$ '}" 2>&1 | tr -d '\r' >>"$work/readme"
 		continue
 		;;
-	-*) continue ;;
+	'@ '*) continue ;;
 	esac
 	printf '%s\n' "$line" >>"$work/readme"
 done <README.md

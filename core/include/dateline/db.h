@@ -41,8 +41,7 @@ typedef struct dtl_dice {
 } dtl_dice;
 
 /*
- * Open the timeline at `path`. `dice` may be NULL when reading. `now` (seconds
- * since 1970, UTC) is when a file that is made counts as made.
+ * Open the timeline at `path`. `dice` may be NULL when reading.
  *
  * On DTL_OK, *out owns the connection: release it with dtl_db_close(). On
  * failure *out is NULL.

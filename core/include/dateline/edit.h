@@ -2,6 +2,7 @@
  * Writing: every change is one changeset of claims, appended to the ledger in
  * one transaction; what the timeline shows is derived from it.
  *
+ *	char uid[33];
  *	dtl_write *w = NULL;
  *	dtl_edit *e = NULL;
  *	dtl_write_begin(&w, db, &changeset, &err);
@@ -9,7 +10,7 @@
  *	dtl_edit_set(e, "title", "Sunnylands summit", &err);
  *	dtl_edit_set(e, "when", "7-8 June 2013", &err);
  *	dtl_write_edit(w, e, &change, &err);
- *	dtl_write_commit(w, NULL, &err);
+ *	dtl_write_commit(w, uid, NULL, NULL, &err);
  *	dtl_edit_free(e);
  *	dtl_write_free(w);      // without commit: nothing has happened
  */

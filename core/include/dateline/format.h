@@ -32,6 +32,7 @@ typedef struct dtl_exporter {
 	const char *summary; /* required: one line, no full stop */
 	const char *suffix;  /* of file names, without the dot, or NULL */
 	bool revisions;      /* it wants dtl_event.revision and recorded_*, which cost a look into the ledger */
+	bool recurs;         /* it writes rules: of events that recur it is handed the whole, not each time */
 	size_t state_size;   /* zeroed bytes of private state, handed to every call */
 	dtl_status (*begin)(void *state, FILE *out, const dtl_export_options *options, dtl_error *err);
 	/*
@@ -89,6 +90,13 @@ typedef struct dtl_entry {
 	const char *
 	    note; /* lines to be told, parted by newlines; an entry with neither doc nor error is no more than that */
 } dtl_entry;
+
+/*
+ * What the calendar that an event came from said in a property of that name
+ * ("LOCATION"), on one line; like snprintf(). Empty: it said nothing, or the
+ * event came from elsewhere.
+ */
+DTL_PUBLIC size_t dtl_event_property(char *buf, size_t size, const dtl_event *event, const char *name);
 
 /* The entry's document as one line of JSON, without a newline: malloc'd, the caller frees it; NULL without memory. */
 DTL_PUBLIC char *dtl_entry_print(const dtl_entry *entry);

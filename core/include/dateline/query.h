@@ -34,6 +34,8 @@ typedef struct dtl_ask {
 	bool reverse;
 	int64_t limit;      /* 0: none */
 	bool revisions;     /* fill dtl_event.revision and recorded_* */
+	bool unfold;        /* of events that recur each time that falls into the window asked for is a row of its own
+			       (dtl_event.occurrence); with no end to the window the next one */
 	const char *only;   /* one event's ID or prefix of it instead of a query, or NULL */
 	bool overdue;       /* only what is overdue on `today` */
 	bool projected;     /* with upcoming: also the next editions that the cadences of series make expected,
@@ -52,6 +54,14 @@ typedef struct dtl_cursor dtl_cursor;
  * DTL_E_AMBIGUOUS  it is several; the text lists them
  */
 DTL_PUBLIC dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl_error *err);
+
+/* How an event recurs, in English, like snprintf(): "every week on Friday, 4 times; 1 changed". Empty: it does not. */
+DTL_PUBLIC size_t dtl_event_recurs(char *buf, size_t size, const dtl_event *event);
+/* Told of each time that it takes place: EDTF, an IANA zone or NULL, what it is called if not as always, or NULL. */
+typedef void (*dtl_times_fn)(void *user, const char *edtf, const char *tz, const char *title, bool cancelled);
+/* The first `most` times of an event that recurs which are not over at `from`. */
+DTL_PUBLIC dtl_status dtl_event_times(
+    const dtl_event *event, int64_t from, size_t most, dtl_times_fn each, void *user, dtl_error *err);
 
 /* Things of another kind, by key. `only`: a key, name, alias or code, or NULL: all. `subkind`: of actors, or NULL. */
 DTL_PUBLIC dtl_status dtl_find_things(dtl_cursor **out, dtl_db *db, dtl_kind kind, const char *only,
