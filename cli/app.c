@@ -357,6 +357,7 @@ void app_close(program *app)
 
 void app_release(program *app)
 {
+	free(app->where_kept);
 	app_close(app);
 	free(app->path);
 	free(app->command);

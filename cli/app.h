@@ -34,7 +34,10 @@ typedef struct program {
 	bool terminal; /* that is a person's screen */
 	bool color;
 	size_t width;      /* of the screen; 0: lines may be as long as they like */
+	bool link_actors;  /* import: actors whom titles name take part */
 	const char *where; /* the input that is being read, for messages; NULL: none */
+	char *where_kept;  /* its name, where nobody else keeps it */
+	bool several;      /* there are others, so that notes name it, too */
 	bool unfit;        /* done, but the exit code is 1: nothing found, findings */
 	bool rejected;     /* done, but entries were refused */
 } program;

@@ -99,7 +99,10 @@ dtl_status ask_export(program *app, const dtl_ask *ask, const dtl_exporter *expo
 	dtl_cursor *cursor = NULL;
 	const dtl_event *event;
 	answer a = { 0 };
-	dtl_status status = dtl_find_events(&cursor, app->db, ask, err);
+	dtl_ask asked = *ask;
+	asked.unfold = ask->unfold && !exporter->recurs;
+	asked.revisions = exporter->revisions;
+	dtl_status status = dtl_find_events(&cursor, app->db, &asked, err);
 	if (status == DTL_OK)
 		status = answer_begin(&a, app, exporter, dtl_cursor_windowed(cursor), err);
 	while (status == DTL_OK && (status = dtl_cursor_event(cursor, &event, err)) == DTL_OK)

@@ -13,7 +13,11 @@ static dtl_rank rank_of(const char *name)
 
 static void note(void *user, const char *line)
 {
-	app_note(user, "%s", line);
+	const program *app = user;
+	if (app->several && app->where)
+		app_note(user, "%s: %s", app->where, line);
+	else
+		app_note(user, "%s", line);
 }
 
 static const char *author(void)
@@ -35,6 +39,7 @@ dtl_status change_begin(dtl_write **out, program *app, dtl_error *err)
 		.command = app->command,
 		.dry_run = c->dry_run,
 		.create_names = c->create,
+		.link_actors = app->link_actors,
 		.tz = c->tz,
 		.evidence = { .source = c->source,
 		    .said_by = c->said_by,

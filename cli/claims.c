@@ -1,18 +1,19 @@
 #include "events.h"
+#include "said.h"
 #include "table.h"
 #include "term.h"
-#include "value.h"
 #include "voices.h"
 #include "words.h"
 #include <dateline/history.h>
 #include <string.h>
 
-static const table_column columns[] = { { "FIELD", 0, 0 }, { "SAYS", 20, 0 }, { "", 6, 0 },
-	{ "SOURCE", 16, 1 }, { "KNOWN", 0, 2 }, { "IN WHOSE WORDS", 16, 3 } };
+static const table_column columns[] = { { "FIELD", 0, 0 }, { "SAYS", 16, 0 }, { "", 6, 0 },
+	{ "SOURCE", 14, 1 }, { "KNOWN", 0, 2 }, { "IN WHOSE WORDS", 16, 3 } };
 enum { COLUMNS = sizeof(columns) / sizeof(*columns) };
 
 typedef struct listing {
 	program *app;
+	dtl_kind kind;
 	table *table;
 	str field, says;  /* of the row above */
 	str about;        /* the field and member of the row above */
@@ -37,21 +38,6 @@ static const char *standing(const listing *l, const dtl_word *word)
 	if (!l->seen) /* newer than what shows: a date that says less does not unsay it */
 		return strcmp(word->field, "when") == 0 ? "vaguer" : "differs";
 	return word->known_at < l->shown_at ? "earlier" : "differs";
-}
-
-static void add_evidence(str *out, const dtl_word *word)
-{
-	const char *separator = "";
-	if (word->speaker) {
-		str_add(out, word->speaker);
-		separator = ": ";
-	}
-	if (word->quote) {
-		str_addf(out, "%s“%s”", separator, word->quote);
-		separator = ", ";
-	}
-	if (word->locator)
-		str_addf(out, "%s%s", word->quote || word->speaker ? ", " : separator, word->locator);
 }
 
 /* A cell that says the same as the one above it stays empty. */
@@ -79,13 +65,7 @@ static bool turn_to(listing *l, const dtl_word *word)
 static void add_value_cell(listing *l, const dtl_word *word, bool begins)
 {
 	str cell = STR_INIT;
-	if (word->member)
-		str_add(&cell, word->member);
-	bool whole = strcmp(word->value, "true") == 0 || strcmp(word->value, "null") == 0;
-	if (!word->member || !whole) {
-		str_add(&cell, word->member ? ": " : "");
-		value_text(&cell, word->value, l->app->common->tz);
-	}
+	said_add(&cell, l->app, l->kind, word);
 	cell_once(l, &l->says, str_get(&cell), begins, "");
 	str_free(&cell);
 }
@@ -115,7 +95,7 @@ static dtl_status each(void *user, const dtl_word *word, dtl_error *err)
 	words_day(&cell, word->known_at);
 	table_cell(l->table, str_get(&cell), "");
 	str_clear(&cell);
-	add_evidence(&cell, word);
+	said_add_evidence(&cell, l->app, word);
 	table_cell(l->table, str_get(&cell), "");
 	str_free(&cell);
 	return DTL_OK;
@@ -123,7 +103,7 @@ static dtl_status each(void *user, const dtl_word *word, dtl_error *err)
 
 dtl_status claims_show(program *app, dtl_kind kind, const char *id, dtl_error *err)
 {
-	listing l = { .app = app, .field = STR_INIT };
+	listing l = { .app = app, .kind = kind, .field = STR_INIT };
 	dtl_status status = voices_read(&l.voices, app, kind, id, err);
 	if (status == DTL_OK)
 		status = table_open(&l.table, app, columns, COLUMNS, err);

@@ -32,20 +32,18 @@ static void print_changeset(listing *l, const dtl_changeset *c)
 		return;
 	snprintf(l->changeset, sizeof(l->changeset), "%s", c->uid);
 	fprintf(l->app->out, "%s%schangeset %s%s\n", l->count ? "\n" : "", bold, c->uid, paint_off(bold));
-	str_add(&line, "  ");
 	words_instant(&line, c->recorded_at);
 	if (c->author)
-		str_addf(&line, "%s%s", line.len > 2 ? ", " : "", c->author);
+		str_addf(&line, "%s%s", line.len > 0 ? ", " : "", c->author);
 	if (what)
 		str_addf(&line, ": %s", what);
-	print_words(l->app->out, str_get(&line));
-	putc('\n', l->app->out);
+	print_wrapped(l->app, 2, str_get(&line));
 	str_free(&line);
 }
 
 static void add_title(str *out, const dtl_changed *c)
 {
-	str_addf(out, "  %s", c->id);
+	str_add(out, c->id);
 	if (c->title && strcmp(c->title, c->id) != 0)
 		str_addf(out, " (%s)", c->title);
 	str_add(out, c->made ? ": new" : c->gone ? ": gone" : ":");
@@ -53,7 +51,7 @@ static void add_title(str *out, const dtl_changed *c)
 
 static void add_change(str *out, const dtl_field_change *f, const char *tz)
 {
-	str_addf(out, "    %s: ", f->field);
+	str_addf(out, "%s: ", f->field);
 	if (f->before) {
 		value_words(out, f->before, tz);
 		str_add(out, " → ");
@@ -69,12 +67,12 @@ static dtl_status add_words(void *user, const dtl_changed *c, dtl_error *err)
 	print_changeset(l, c->changeset);
 	l->count++;
 	add_title(&line, c);
+	print_wrapped(l->app, 2, str_get(&line));
 	for (size_t i = 0; i < c->field_count && !c->gone; i++) {
-		str_add(&line, "\n");
+		str_clear(&line);
 		add_change(&line, &c->fields[i], l->app->common->tz);
+		print_wrapped(l->app, 4, str_get(&line));
 	}
-	print_words(l->app->out, str_get(&line));
-	putc('\n', l->app->out);
 	str_free(&line);
 	return DTL_OK;
 }

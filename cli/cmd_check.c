@@ -9,7 +9,8 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 
 const command cmd_check = {
 	.name = "check",
-	.summary = "Look for damage and for what does not fit together; exit 1 when something is found.",
+	.summary = "Look for damage, and for what does not fit together.",
+	.details = "The exit code is 1 when something was found.",
 	.group = GROUP_CARE,
 	.needs = NEEDS_READ,
 	.use = USE_JSON,

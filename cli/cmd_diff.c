@@ -260,14 +260,10 @@ static bool is_step(dtl_turn turn)
 
 static void print_title(program *app, const dtl_event *event, bool status)
 {
-	const char *bold = paint_bold(app);
 	str standing = STR_INIT;
+	str_add(&standing, ", ");
 	add_standing(&standing, app, event, status);
-	fprintf(app->out, "  %s", bold);
-	print_words(app->out, event->title);
-	fprintf(app->out, "%s, ", paint_off(bold));
-	print_words(app->out, str_get(&standing));
-	putc('\n', app->out);
+	print_titled(app, 2, event->title, str_get(&standing), "");
 	str_free(&standing);
 }
 

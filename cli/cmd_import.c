@@ -1,5 +1,6 @@
 #include "change.h"
 #include "command.h"
+#include "folder.h"
 #include "input.h"
 #include "output.h"
 #include "value.h"
@@ -8,10 +9,13 @@
 
 struct args {
 	const char *rejects;
+	bool link_actors;
 };
 static const opt_spec opts[] = {
-	{ OPT_TEXT, 0, "rejects", "FILE", "write what is refused to FILE, a line of JSON each",
+	{ OPT_TEXT, 0, "rejects", "FILE", "write what is refused to FILE: of calendars a calendar, else lines of JSON",
 	    offsetof(struct args, rejects), 0 },
+	{ OPT_FLAG, 0, "link-actors", NULL, "actors whose names or aliases stand in a title take part",
+	    offsetof(struct args, link_actors), 0 },
 	{ OPT_END, 0, NULL, NULL, NULL, 0, 0 },
 };
 
@@ -20,6 +24,8 @@ typedef struct job {
 	input *inputs;
 	const input *current;
 	output rejects; /* --rejects; no file: none */
+	const dtl_importer *format;    /* as --format says, or NULL */
+	const dtl_importer *rejecting; /* what the file of them is a file of, once there is one */
 	FILE *told;    /* the refused for --json, into `list` */
 	char *list;
 	size_t list_len;
@@ -57,6 +63,25 @@ static void json_reject(FILE *out, const job *j, const dtl_entry *entry, const d
 	free(doc);
 }
 
+/* Into --rejects: the text of a calendar's, between what begins and ends one; of others a line of JSON. */
+static void keep_reject(job *j, const dtl_entry *entry, const dtl_error *why)
+{
+	const dtl_importer *format = j->current->importer;
+	FILE *out = j->rejects.file;
+	if (!out)
+		return;
+	if (!j->rejecting && format->reject_head)
+		fputs(format->reject_head, out);
+	if (!j->rejecting)
+		j->rejecting = format;
+	if (j->rejecting->reject_head) {
+		fputs(entry->text ? entry->text : "", out);
+		return;
+	}
+	json_reject(out, j, entry, why);
+	putc('\n', out);
+}
+
 static void reject(void *user, const dtl_entry *entry, const dtl_error *why)
 {
 	job *j = user;
@@ -69,10 +94,7 @@ static void reject(void *user, const dtl_entry *entry, const dtl_error *why)
 	print_words(stderr, str_get(&line));
 	putc('\n', stderr);
 	str_free(&line);
-	if (j->rejects.file) {
-		json_reject(j->rejects.file, j, entry, why);
-		putc('\n', j->rejects.file);
-	}
+	keep_reject(j, entry, why);
 	fputs(ftell(j->told) > 0 ? ",\n  " : "\n  ", j->told);
 	json_reject(j->told, j, entry, why);
 }
@@ -95,24 +117,55 @@ static dtl_status open_all(job *j, const struct args *a, dtl_error *err)
 	j->told = open_memstream(&j->list, &j->list_len);
 	if (!j->inputs || !j->told)
 		return fail_memory(err);
+	j->format = format;
 	for (size_t i = 0; status == DTL_OK && i < app->operand_count; i++)
-		status = input_open(&j->inputs[i], app, app->operands[i], format, err);
+		if (!folder_is(app->operands[i]))
+			status = input_open(&j->inputs[i], app, app->operands[i], format, err);
 	return status == DTL_OK && a->rejects ? open_rejects(j, a->rejects, err) : status;
+}
+
+/* A file that is open. */
+static dtl_status read_one(job *j, dtl_write *w, const input *in, dtl_error *err)
+{
+	dtl_import_counts counts = { 0 };
+	j->current = in;
+	j->app->where = in->name;
+	if (j->rejecting && !j->rejecting->reject_head != !in->importer->reject_head)
+		return fail(err, DTL_E_ARGUMENT, "--rejects is a file of one format: import calendars on their own");
+	dtl_status status = dtl_write_import(w, in->importer, in->file, &counts, reject, j, err);
+	j->sum.new_things += counts.new_things;
+	j->sum.updated += counts.updated;
+	j->sum.unchanged += counts.unchanged;
+	j->sum.rejected += counts.rejected;
+	return status;
+}
+
+/* Its files one after the other: there may be more than can be open. */
+static dtl_status read_folder(job *j, dtl_write *w, const char *path, dtl_error *err)
+{
+	folder f;
+	dtl_status status = folder_read(&f, path, err);
+	j->app->several = true;
+	for (size_t i = 0; status == DTL_OK && i < f.count; i++) {
+		input in;
+		status = input_open(&in, j->app, f.paths[i], j->format, err);
+		if (status == DTL_OK)
+			status = read_one(j, w, &in, err);
+		input_close(&in);
+		if (status != DTL_OK && j->app->where) /* the name goes with the folder's list */
+			j->app->where = j->app->where_kept = strdup(f.paths[i]);
+	}
+	folder_free(&f);
+	return status;
 }
 
 static dtl_status read_all(job *j, dtl_write *w, dtl_error *err)
 {
 	dtl_status status = DTL_OK;
-	for (size_t i = 0; status == DTL_OK && i < j->app->operand_count; i++) {
-		dtl_import_counts counts = { 0 };
-		j->current = &j->inputs[i];
-		j->app->where = j->current->name;
-		status = dtl_write_import(w, j->current->importer, j->current->file, &counts, reject, j, err);
-		j->sum.new_things += counts.new_things;
-		j->sum.updated += counts.updated;
-		j->sum.unchanged += counts.unchanged;
-		j->sum.rejected += counts.rejected;
-	}
+	j->app->several = j->app->operand_count > 1;
+	for (size_t i = 0; status == DTL_OK && i < j->app->operand_count; i++)
+		status = folder_is(j->app->operands[i]) ? read_folder(j, w, j->app->operands[i], err)
+							: read_one(j, w, &j->inputs[i], err);
 	if (status == DTL_OK)
 		j->app->where = NULL;
 	return status;
@@ -158,6 +211,8 @@ static dtl_status take_all(job *j, dtl_error *err)
 
 static dtl_status close_all(job *j, dtl_status status, dtl_error *err)
 {
+	if (j->rejects.file && j->rejecting && j->rejecting->reject_tail)
+		fputs(j->rejecting->reject_tail, j->rejects.file);
 	status = output_close(&j->rejects, status, err);
 	for (size_t i = 0; j->inputs && i < j->app->operand_count; i++)
 		input_close(&j->inputs[i]);
@@ -170,7 +225,9 @@ static dtl_status close_all(job *j, dtl_status status, dtl_error *err)
 
 static dtl_status run(program *app, const void *args, dtl_error *err)
 {
+	const struct args *a = args;
 	job j = { .app = app };
+	app->link_actors = a->link_actors;
 	dtl_status status = open_all(&j, args, err);
 	if (status == DTL_OK)
 		status = app_open(app, DTL_OPEN_CREATE, err);
@@ -184,7 +241,7 @@ const command cmd_import = {
 	.summary = "Read reports, calendars and other timelines.",
 	.usage = "FILE…",
 	.details =
-	    "'-' is standard input. The format is recognised from the content, or named with --format.\n"
+	    "'-' is standard input, a folder the calendars (*.ics) in it. The format is recognised from the content, or named with --format.\n"
 	    "A file that cannot be read to its end is refused whole, and nothing of the others is taken; an\n"
 	    "entry that is refused is named with its line, the rest is taken, and the exit code is 4.",
 	.group = GROUP_EXCHANGE,

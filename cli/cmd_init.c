@@ -38,7 +38,7 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 
 const command cmd_init = {
 	.name = "init",
-	.summary = "Make the timeline, with the countries and areas of ISO 3166 as actors.",
+	.summary = "Make the timeline, with the countries of ISO 3166 as actors.",
 	.group = GROUP_CARE,
 	.needs = NEEDS_ITSELF,
 	.use = USE_DRY_RUN,

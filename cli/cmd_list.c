@@ -59,6 +59,7 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 	ask.reverse = a->reverse;
 	ask.limit = a->limit;
 	ask.definite = a->definite;
+	ask.unfold = true;
 	int64_t count = 0;
 	dtl_status status = read_sort(&ask.sort, a->sort, err);
 	if (status == DTL_OK)

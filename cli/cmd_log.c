@@ -255,7 +255,7 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 
 const command cmd_log = {
 	.name = "log",
-	.summary = "Print the changesets, newest first, or which claim changed what of an event.",
+	.summary = "Print the changesets, newest first, or the history of an event.",
 	.usage = "[ID]",
 	.group = GROUP_LOOK,
 	.needs = NEEDS_READ,

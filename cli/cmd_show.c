@@ -22,6 +22,7 @@ static dtl_status show_one(program *app, const char *id, answer *a, bool first, 
 	const dtl_event *event;
 	dtl_ask ask = ask_start(app);
 	ask.only = id;
+	ask.revisions = a->exporter && a->exporter->revisions;
 	dtl_status status = dtl_find_events(&cursor, app->db, &ask, err);
 	if (status == DTL_OK)
 		status = dtl_cursor_event(cursor, &event, err);

@@ -58,7 +58,7 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 
 const command cmd_undo = {
 	.name = "undo",
-	.summary = "Take back a changeset as if it had never been; says what it reverts.",
+	.summary = "Take back a changeset, as if it had never been.",
 	.usage = "[CHANGESET]",
 	.details =
 	    "Without CHANGESET, the last one made in this file; that may be an undo, so that undoing twice\n"

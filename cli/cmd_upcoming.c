@@ -109,13 +109,10 @@ static void add_details(str *out, const program *app, const dtl_event *event)
 static void print_title(program *app, const dtl_event *event)
 {
 	str status = STR_INIT;
-	const char *bold = paint_bold(app), *color = paint_event(app, event);
+	str_add(&status, "  [");
 	words_status(&status, event);
-	fprintf(app->out, "  %s", bold);
-	print_words(app->out, event->title);
-	fprintf(app->out, "%s  %s[", paint_off(bold), color);
-	print_words(app->out, str_get(&status));
-	fprintf(app->out, "]%s\n", paint_off(color));
+	str_add(&status, "]");
+	print_titled(app, 2, event->title, str_get(&status), paint_event(app, event));
 	str_free(&status);
 }
 
@@ -192,6 +189,7 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 	ask_query(&query, app);
 	ask.query = str_get(&query);
 	ask.upcoming = true;
+	ask.unfold = true;
 	ask.definite = a->definite;
 	dtl_status status = read_within(&ask.within, a->within, app->today, err);
 	if (status == DTL_OK)

@@ -1,4 +1,5 @@
 #include "events.h"
+#include "names.h"
 #include "term.h"
 #include "value.h"
 #include "words.h"
@@ -37,6 +38,33 @@ static void show_when(program *app, const dtl_event *event)
 	str_free(&text);
 }
 
+static void add_time(void *user, const char *edtf, const char *tz, const char *title, bool cancelled)
+{
+	str *out = user;
+	char words[DTL_WORDS_MAX];
+	dtl_date_people(words, sizeof(words), edtf, tz, NULL);
+	str_addf(out, "%s%s", out->len ? ", " : "", words);
+	if (title)
+		str_addf(out, " (%s)", title);
+	if (cancelled)
+		str_add(out, " cancelled");
+}
+
+/* How it recurs, and when next. */
+static void show_recurrence(program *app, const dtl_event *event)
+{
+	enum { NEXT = 5 };
+	char rule[1024];
+	str times = STR_INIT;
+	dtl_error ignored;
+	if (dtl_event_recurs(rule, sizeof(rule), event) == 0)
+		return;
+	row(app, "recurs", rule);
+	if (dtl_event_times(event, app->today, NEXT, add_time, &times, &ignored) == DTL_OK)
+		row(app, "next", times.len ? str_get(&times) : "none");
+	str_free(&times);
+}
+
 /* The date that it had before nobody knew one: the newest that shows in the steps. */
 typedef struct lost_date {
 	program *app;
@@ -71,14 +99,18 @@ static dtl_status show_lost_date(program *app, const dtl_event *event, dtl_error
 	return status;
 }
 
-static void add_side(str *out, const char *field, const char *value, const char *source)
+static void add_side(str *out, program *app, const char *field, const char *value, const char *source)
 {
 	char words[DTL_WORDS_MAX];
 	if (strcmp(field, "when") == 0) {
 		dtl_date_people(words, sizeof(words), value, NULL, NULL);
-		value = words;
+		str_add(out, words);
+	} else if (strcmp(field, "place") == 0) {
+		name_add(out, app, DTL_PLACE, value);
+	} else {
+		str_add(out, value);
 	}
-	str_addf(out, "%s (%s)", value, source);
+	str_addf(out, " (%s)", source);
 }
 
 typedef struct dispute_rows {
@@ -92,9 +124,9 @@ static dtl_status show_dispute(void *user, const dtl_dispute *d, dtl_error *err)
 	str text = STR_INIT;
 	(void)err;
 	str_addf(&text, "%s: ", d->field);
-	add_side(&text, d->field, d->shown_value, d->shown_source);
+	add_side(&text, rows->app, d->field, d->shown_value, d->shown_source);
 	str_add(&text, " against ");
-	add_side(&text, d->field, d->value, d->source);
+	add_side(&text, rows->app, d->field, d->value, d->source);
 	row(rows->app, rows->any ? "" : "disputed", str_get(&text));
 	rows->any = true;
 	str_free(&text);
@@ -155,18 +187,22 @@ static void add_list(str *out, const char *const *items, size_t count)
 static void show_relations(program *app, const dtl_event *event)
 {
 	str text = STR_INIT;
-	add_list(&text, event->topics, event->topic_count);
+	for (size_t i = 0; i < event->topic_count; i++) {
+		str_add(&text, i ? ", " : "");
+		name_add(&text, app, DTL_TOPIC, event->topics[i]);
+	}
 	row(app, "topics", str_get(&text));
 	str_clear(&text);
-	if (event->series)
-		str_add(&text, event->series);
-	if (event->edition > 0)
-		str_addf(&text, "%sedition %lld", event->series ? ", " : "", (long long)event->edition);
+	name_add_edition(&text, app, event->series, event->edition);
 	row(app, "series", str_get(&text));
-	row(app, "part of", event->parent);
+	str_clear(&text);
+	if (event->parent)
+		name_add_with_id(&text, app, DTL_EVENT, event->parent);
+	row(app, "part of", str_get(&text));
 	for (size_t i = 0; i < event->link_count; i++) {
 		str_clear(&text);
-		str_addf(&text, "%s %s", event->links[i].rel, event->links[i].id);
+		str_addf(&text, "%s ", event->links[i].rel);
+		name_add_with_id(&text, app, DTL_EVENT, event->links[i].id);
 		row(app, i ? "" : "links", str_get(&text));
 	}
 	row(app, "url", event->url);
@@ -175,7 +211,10 @@ static void show_relations(program *app, const dtl_event *event)
 	str_clear(&text);
 	words_day(&text, event->known_from);
 	row(app, "since", str_get(&text));
-	row(app, "extra", event->extra && strcmp(event->extra, "{}") != 0 ? event->extra : NULL);
+	if (event->extra && strncmp(event->extra, "{\"ics\":", 7) == 0)
+		row(app, "calendar", "its text is kept, and exported as it came");
+	else
+		row(app, "extra", event->extra && strcmp(event->extra, "{}") != 0 ? event->extra : NULL);
 	str_free(&text);
 }
 
@@ -188,6 +227,7 @@ dtl_status event_show(program *app, const dtl_event *event, dtl_error *err)
 	fprintf(app->out, "%s\n", paint_off(bold));
 	row(app, "id", event->id);
 	show_when(app, event);
+	show_recurrence(app, event);
 	dtl_status status = show_lost_date(app, event, err);
 	show_where(app, event);
 	show_status(app, event);

@@ -5,11 +5,11 @@
 
 static const table_column columns[] = {
 	{ "WHEN", 0, 0 },
-	{ "TITLE", 20, 0 },
-	{ "WHO", 12, 3 },
-	{ "WHERE", 10, 4 },
+	{ "TITLE", 16, 0 },
+	{ "WHO", 10, 3 },
+	{ "WHERE", 12, 4 },
 	{ "STATUS", 9, 2 },
-	{ "ID", 14, 1 },
+	{ "ID", 12, 1 },
 };
 enum { COLUMNS = sizeof(columns) / sizeof(*columns) };
 

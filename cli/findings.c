@@ -1,5 +1,6 @@
 #include "findings.h"
 #include "value.h"
+#include "words.h"
 
 typedef struct listing {
 	program *app;
@@ -15,8 +16,7 @@ static void print_line(void *user, const dtl_finding *f)
 	if (f->kind && f->id)
 		str_addf(&line, "%s '%s': ", f->kind, f->id);
 	str_add(&line, f->text);
-	print_words(l->app->out, str_get(&line));
-	putc('\n', l->app->out);
+	print_wrapped(l->app, 0, str_get(&line));
 	str_free(&line);
 }
 

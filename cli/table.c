@@ -135,8 +135,26 @@ static bool drop(table *t)
 	return first < t->count;
 }
 
+static bool is_empty(const table *t, size_t column)
+{
+	for (size_t i = column; i < t->used; i += t->count)
+		if (t->cells[i].width > 0)
+			return false;
+	return true;
+}
+
+/* What says nothing is the first to go. */
+static void drop_empty(table *t)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->columns[i].drop > 0 && is_empty(t, i))
+			t->hidden[i] = true;
+}
+
 static void fit(table *t)
 {
+	if (!fits(t))
+		drop_empty(t);
 	do {
 		measure(t);
 		shrink(t, false);

@@ -164,6 +164,18 @@ void value_text(str *out, const char *json, const char *tz)
 		value_words(out, json, tz);
 }
 
+bool value_member(str *out, const char *json, const char *key)
+{
+	const char *value = json && *json == '{' ? find(json, key) : NULL;
+	if (!value || strncmp(value, "null", 4) == 0)
+		return false;
+	if (*value == '"')
+		add_text(out, value);
+	else
+		str_add_len(out, value, (size_t)(skip_value(value) - value));
+	return true;
+}
+
 void json_string(FILE *out, const char *text)
 {
 	static const char special[] = "\b\f\n\r\t\"\\", names[] = "bfnrt\"\\";

@@ -14,6 +14,9 @@ void value_words(str *out, const char *json, const char *tz);
 /* The same, a string without its quotes. */
 void value_text(str *out, const char *json, const char *tz);
 
+/* Append the member of an object, a string without its quotes; false: there is none, or `json` is no object. */
+bool value_member(str *out, const char *json, const char *key);
+
 /* A JSON string or null, an instant in quotes; and members of an object, with their comma unless `first`. */
 void json_string(FILE *out, const char *text);
 void json_member(FILE *out, bool first, const char *key, const char *text);

@@ -16,8 +16,11 @@ void words_when(str *out, const program *app, const dtl_event *event)
 
 void words_where(str *out, const dtl_event *event)
 {
+	char location[512];
 	if (event->place)
 		str_add(out, event->place->name ? event->place->name : event->place->id);
+	else if (dtl_event_property(location, sizeof(location), event, "LOCATION") > 0)
+		str_add(out, location); /* of a calendar, and no place that is known */
 }
 
 /* The state where it tells more than the status does. */
@@ -130,12 +133,15 @@ void words_instant(str *out, int64_t t)
 		str_add(out, rfc3339);
 }
 
-static void print_piece(program *app, const char *text, size_t len)
+static void print_piece(program *app, const char *style, const char *text, size_t len)
 {
 	str piece = STR_INIT;
+	if (len == 0)
+		return;
 	str_add_len(&piece, text, len);
+	fputs(style, app->out);
 	print_words(app->out, str_get(&piece));
-	putc('\n', app->out);
+	fputs(paint_off(style), app->out);
 	str_free(&piece);
 }
 
@@ -148,27 +154,62 @@ static size_t row_length(const char *text, size_t len, size_t columns)
 	size_t cut = fits;
 	while (cut > 0 && text[cut] != ' ')
 		cut--;
+	while (cut > 0 && text[cut - 1] == ' ')
+		cut--;
 	return cut > 0 ? cut : fits > 0 ? fits : len;
+}
+
+/* Text in which all up to `head` bytes has one style, and the rest another. */
+typedef struct styled {
+	const char *text;
+	size_t head;
+	const char *style, *rest;
+} styled;
+
+/* The rows of a text whose first is begun: `indent` columns are used. */
+static void print_rows(program *app, size_t indent, const styled *s)
+{
+	size_t at = 0;
+	for (;;) {
+		size_t len = strcspn(s->text + at, "\n");
+		size_t row = app->width > indent ? row_length(s->text + at, len, app->width - indent) : len;
+		size_t head = s->head <= at ? 0 : s->head - at < row ? s->head - at : row;
+		print_piece(app, s->style, s->text + at, head);
+		print_piece(app, s->rest, s->text + at + head, row - head);
+		putc('\n', app->out);
+		at += row;
+		if (len == row && s->text[at++] == '\0')
+			return;
+		while (len > row && s->text[at] == ' ')
+			at++;
+		fprintf(app->out, "%*s", (int)indent, "");
+	}
 }
 
 void print_labelled(program *app, size_t indent, const char *label, const char *text)
 {
-	bool bounded = app->width > indent + 20;
-	fprintf(app->out, "%s%-*s%s", paint_bold(app), (int)indent, label, paint_off(paint_bold(app)));
-	for (;;) {
-		size_t len = strcspn(text, "\n");
-		size_t row = bounded ? row_length(text, len, app->width - indent) : len;
-		print_piece(app, text, row);
-		text += row;
-		if (len == row && *text++ == '\0')
-			return;
-		if (len > row)
-			text += *text == ' ';
-		fprintf(app->out, "%*s", (int)indent, "");
+	enum { SLIGHT = 2 };
+	bool narrow = app->width > 0 && app->width < indent + 20 && indent > SLIGHT;
+	const char *bold = *label ? paint_bold(app) : "";
+	fprintf(app->out, "%s%-*s%s", bold, narrow ? 0 : (int)indent, label, paint_off(bold));
+	if (narrow) {
+		indent = SLIGHT;
+		fprintf(app->out, "%s%*s", *label ? "\n" : "", SLIGHT, "");
 	}
+	print_rows(app, indent, &(styled){ text, 0, "", "" });
 }
 
 void print_wrapped(program *app, size_t indent, const char *text)
 {
 	print_labelled(app, indent, "", text);
+}
+
+void print_titled(program *app, size_t indent, const char *title, const char *more, const char *style)
+{
+	str text = STR_INIT;
+	str_add(&text, title);
+	str_add(&text, more);
+	fprintf(app->out, "%*s", (int)indent, "");
+	print_rows(app, indent, &(styled){ str_get(&text), strlen(title), paint_bold(app), style });
+	str_free(&text);
 }

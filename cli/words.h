@@ -17,7 +17,9 @@ void words_instant(str *out, int64_t t);            /* "2013-06-04 12:00:00Z", f
 
 /* Print paragraphs, wrapped at words to the terminal, every line behind `indent` blanks. */
 void print_wrapped(program *app, size_t indent, const char *text);
-/* The same behind a label that stands in the indent of the first line, in bold. */
+/* A title in bold and what follows it (`style`: an SGR sequence or ""), wrapped likewise. */
+void print_titled(program *app, size_t indent, const char *title, const char *more, const char *style);
+/* As print_wrapped(), behind a label that stands in the indent of the first line, in bold. */
 void print_labelled(program *app, size_t indent, const char *label, const char *text);
 
 #endif
