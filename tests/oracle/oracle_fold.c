@@ -38,9 +38,11 @@ static const char *text_at(const cJSON *line, int index)
 	exit(1);
 }
 
+/* 0 for null: a claim without a day on which it was known has none to give. */
 static int64_t number_at(const cJSON *line, int index)
 {
-	return (int64_t)cJSON_GetNumberValue(cJSON_GetArrayItem(line, index));
+	const cJSON *item = cJSON_GetArrayItem(line, index);
+	return cJSON_IsNumber(item) ? (int64_t)cJSON_GetNumberValue(item) : 0;
 }
 
 static void read_uid(unsigned char uid[DTL_UID_SIZE], const cJSON *line)
@@ -90,8 +92,6 @@ static void take_claim(dtl_store *db, const cJSON *line)
 		.snapshot = cJSON_IsTrue(cJSON_GetArrayItem(line, 10)),
 	};
 	read_uid(uid, line);
-	if (!claim.has_known)
-		claim.known_at = 0;
 	must(dtl_ledger_changeset(db, uid, &row, &err));
 	must(dtl_ledger_append(db, row, &claim, NULL, &err));
 }

@@ -184,7 +184,7 @@ static void adds_and_takes_away_who_takes_part(void **state)
 		{ E, NULL, { { "with", "Nobody:host" } }, "no actor 'Nobody'", NONE },
 		{ E, NULL, { { "with", "China:host:Nobody" } }, "no actor 'Nobody'", NONE },
 		{ E, NULL, { { "with", "georgia:host" } }, "actor 'georgia' is ambiguous", DTL_E_AMBIGUOUS },
-		{ E, NULL, { { "with", ":host" } }, "with: the name of this actor is blank", BAD },
+		{ E, NULL, { { "with", ":host" } }, "with: ':host' has nothing on one side of its ':'", BAD },
 		{ E, shown, { { "-with", "China" } },
 		    "{\"actors\":{\"china:host\":null,\"china:speaker\":null}}", DTL_OK },
 		{ E, shown, { { "without", "china" } },
