@@ -2,8 +2,8 @@
 #include "command.h"
 #include "dice.h"
 #include "term.h"
-#include <dateline/text.h>
 #include <ctype.h>
+#include <dateline/text.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>

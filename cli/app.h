@@ -24,7 +24,7 @@ typedef struct program {
 	int64_t as_of;       /* only what was known before this instant */
 	char as_of_text[40]; /* as documents say it: the last second that counts */
 	bool has_recorded;
-	int64_t recorded;    /* only what was written down before this instant */
+	int64_t recorded; /* only what was written down before this instant */
 	dtl_dice dice;
 	uint64_t dice_state; /* of the deterministic dice */
 	dtl_db *db;          /* open as the command needs it */

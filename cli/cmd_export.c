@@ -91,7 +91,8 @@ const command cmd_export = {
 	.group = GROUP_EXCHANGE,
 	.needs = NEEDS_READ,
 	.use = USE_ASK,
-	.format = "what is written, as 'dateline formats' lists it; default: by the suffix of FILE, else json",
+	.format =
+	    "what is written, as 'dateline formats' lists it; default: by the suffix of FILE, else json",
 	.opts = opts,
 	.args_size = sizeof(struct args),
 	.max_operands = MANY,

@@ -12,7 +12,8 @@ struct args {
 	bool link_actors;
 };
 static const opt_spec opts[] = {
-	{ OPT_TEXT, 0, "rejects", "FILE", "write what is refused to FILE: of calendars a calendar, else lines of JSON",
+	{ OPT_TEXT, 0, "rejects", "FILE",
+	    "write what is refused to FILE: of calendars a calendar, else lines of JSON",
 	    offsetof(struct args, rejects), 0 },
 	{ OPT_FLAG, 0, "link-actors", NULL, "actors whose names or aliases stand in a title take part",
 	    offsetof(struct args, link_actors), 0 },
@@ -23,10 +24,10 @@ typedef struct job {
 	program *app;
 	input *inputs;
 	const input *current;
-	output rejects; /* --rejects; no file: none */
+	output rejects;                /* --rejects; no file: none */
 	const dtl_importer *format;    /* as --format says, or NULL */
 	const dtl_importer *rejecting; /* what the file of them is a file of, once there is one */
-	FILE *told;    /* the refused for --json, into `list` */
+	FILE *told;                    /* the refused for --json, into `list` */
 	char *list;
 	size_t list_len;
 	dtl_import_counts sum;
@@ -131,7 +132,8 @@ static dtl_status read_one(job *j, dtl_write *w, const input *in, dtl_error *err
 	j->current = in;
 	j->app->where = in->name;
 	if (j->rejecting && !j->rejecting->reject_head != !in->importer->reject_head)
-		return fail(err, DTL_E_ARGUMENT, "--rejects is a file of one format: import calendars on their own");
+		return fail(
+		    err, DTL_E_ARGUMENT, "--rejects is a file of one format: import calendars on their own");
 	dtl_status status = dtl_write_import(w, in->importer, in->file, &counts, reject, j, err);
 	j->sum.new_things += counts.new_things;
 	j->sum.updated += counts.updated;

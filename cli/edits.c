@@ -36,9 +36,11 @@ dtl_status edit_zone_check(const program *app, const char *when, dtl_error *err)
 		return DTL_OK;
 	bool read = when && dtl_date_read(&r, when, &context, NULL) == DTL_OK;
 	bool unknown = !when || strcmp(when, "unknown") == 0;
-	if (read ? r.date.local : !unknown) /* what cannot be read is refused where it is written, with its reason */
+	if (read ? r.date.local
+		 : !unknown) /* what cannot be read is refused where it is written, with its reason */
 		return DTL_OK;
-	return fail(err, DTL_E_ARGUMENT, "--tz is the zone of a time that has no offset, and none is given: '%s'", tz);
+	return fail(err, DTL_E_ARGUMENT,
+	    "--tz is the zone of a time that has no offset, and none is given: '%s'", tz);
 }
 
 static dtl_status check_zone(const program *app, dtl_error *err)

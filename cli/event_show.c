@@ -136,7 +136,8 @@ static dtl_status show_dispute(void *user, const dtl_dispute *d, dtl_error *err)
 static dtl_status show_disputes(program *app, const dtl_event *event, dtl_error *err)
 {
 	dispute_rows rows = { .app = app };
-	return dtl_disputes(app->db, event->key, app->has_as_of ? app->as_of : DTL_TIME_MAX, show_dispute, &rows, err);
+	return dtl_disputes(
+	    app->db, event->key, app->has_as_of ? app->as_of : DTL_TIME_MAX, show_dispute, &rows, err);
 }
 
 static void show_where(program *app, const dtl_event *event)

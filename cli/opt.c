@@ -187,13 +187,13 @@ static dtl_status look_back(
 			continue;
 		bool same = before->away == given->away && !before->value == !given->value;
 		bool replaces = field->several && before->away && !before->value && !given->away;
-		bool apart = field->several && before->value && given->value &&
-			     (same || !takes_back(given, before));
+		bool apart =
+		    field->several && before->value && given->value && (same || !takes_back(given, before));
 		if (replaces || apart)
 			continue;
 		if (same)
-			return fail(err, DTL_E_ARGUMENT, given->value ? "option '--%s' is given twice"
-								      : "'--unset %s' is given twice",
+			return fail(err, DTL_E_ARGUMENT,
+			    given->value ? "option '--%s' is given twice" : "'--unset %s' is given twice",
 			    field->name);
 		return fail(err, DTL_E_ARGUMENT, "'--%s %s' and '--%s %s' contradict each other",
 		    option_of(field, before), before->value ? before->value : field->name,

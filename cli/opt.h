@@ -25,7 +25,7 @@ typedef struct opt_spec {
 	const char *argument; /* "DATE"; NULL for flags */
 	const char *help;     /* required */
 	size_t offset;        /* in the struct of arguments, or of common options */
-	unsigned use; /* common options: the USE_ bit that a command must have, 0: always welcome */
+	unsigned use;         /* common options: the USE_ bit that a command must have, 0: always welcome */
 } opt_spec;
 
 /* Which common options mean something to a command; the others are refused. */
@@ -43,7 +43,8 @@ enum {
 	USE_FILE = 1024,    /* likewise */
 	USE_QUIET = 2048,   /* likewise */
 	USE_COLOR = 4096,   /* likewise */
-	USE_ALIAS = 8192, /* may stand before any command: whoever calls the program by an alias has it there */
+	USE_ALIAS =
+	    8192, /* may stand before any command: whoever calls the program by an alias has it there */
 };
 #define USE_ASK    (USE_TODAY | USE_AS_OF | USE_FORMAT | USE_JSON | USE_EXIT_STATUS)
 #define USE_WRITE  (USE_TODAY | USE_JSON | USE_CHANGE | USE_DRY_RUN)

@@ -48,8 +48,8 @@ static void add_series(str *out, program *app, const dtl_word *word)
 	bool known = value_member(&id, word->value, "id");
 	bool numbered = value_member(&edition, word->value, "edition");
 	if (known || numbered)
-		name_add_edition(
-		    out, app, known ? str_get(&id) : NULL, numbered ? strtoll(str_get(&edition), NULL, 10) : 0);
+		name_add_edition(out, app, known ? str_get(&id) : NULL,
+		    numbered ? strtoll(str_get(&edition), NULL, 10) : 0);
 	else
 		value_text(out, word->value, app->common->tz);
 	str_free(&id);

@@ -20,7 +20,7 @@ struct table {
 	size_t count;
 	size_t *widths;
 	bool *hidden; /* columns for which there is no room */
-	cell *cells; /* of the rows that wait */
+	cell *cells;  /* of the rows that wait */
 	size_t used, cap;
 	bool settled; /* the widths are decided and the headings printed */
 	bool failed;

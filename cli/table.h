@@ -10,8 +10,8 @@
 
 typedef struct table_column {
 	const char *heading; /* required */
-	size_t min;          /* may be cut down to so many columns with "…"; 0: only if all else is too little */
-	int drop;            /* left out where there is no room, the highest first; 0: never */
+	size_t min; /* may be cut down to so many columns with "…"; 0: only if all else is too little */
+	int drop;   /* left out where there is no room, the highest first; 0: never */
 } table_column;
 
 typedef struct table table;

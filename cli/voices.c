@@ -104,7 +104,8 @@ void voices_count(str *out, const voices *v, const dtl_word *word)
 		publishers += is_first(v, i, str_get(&about), true);
 	}
 	if (sources > 1)
-		str_addf(out, ", %zu sources, %zu publisher%s", sources, publishers, publishers == 1 ? "" : "s");
+		str_addf(
+		    out, ", %zu sources, %zu publisher%s", sources, publishers, publishers == 1 ? "" : "s");
 	str_free(&about);
 }
 
@@ -115,7 +116,7 @@ bool voices_contradicts(const voices *v, const dtl_word *word)
 	add_about(&about, word->field, NULL);
 	for (size_t i = 0; i < v->contrary_count && word->source && !found; i++)
 		found = strcmp(str_get(&v->contrary[i].about), str_get(&about)) == 0 &&
-		    strcmp(str_get(&v->contrary[i].source), word->source) == 0;
+			strcmp(str_get(&v->contrary[i].source), word->source) == 0;
 	str_free(&about);
 	return found;
 }

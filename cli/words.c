@@ -75,7 +75,8 @@ void words_part(str *out, const dtl_part *part)
 	const char *more = part->title ? part->title : part->holders;
 	str_add(out, name_of(part));
 	if (more || telling)
-		str_addf(out, " (%s%s%s)", more ? more : "", more && telling ? ", " : "", telling ? part->role : "");
+		str_addf(out, " (%s%s%s)", more ? more : "", more && telling ? ", " : "",
+		    telling ? part->role : "");
 	if (part->behalf)
 		str_addf(out, " for %s", part->behalf_name ? part->behalf_name : part->behalf);
 }

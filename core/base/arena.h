@@ -12,7 +12,10 @@ typedef struct dtl_arena {
 	bool failed;            /* out of memory: sticky until cleared */
 } dtl_arena;
 
-#define DTL_ARENA_INIT { NULL, false }
+#define DTL_ARENA_INIT                                                                                       \
+	{                                                                                                    \
+		NULL, false                                                                                  \
+	}
 
 /* `size` bytes, aligned for anything, not zeroed; NULL when there is no memory. */
 void *dtl_arena_alloc(dtl_arena *a, size_t size);

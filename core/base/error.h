@@ -8,7 +8,8 @@
 dtl_status dtl_fail(dtl_error *err, dtl_status status, const char *format, ...) DTL_PRINTF(3, 4);
 
 /* The same, naming a line of the input. */
-dtl_status dtl_fail_line(dtl_error *err, dtl_status status, long line, const char *format, ...) DTL_PRINTF(4, 5);
+dtl_status dtl_fail_line(dtl_error *err, dtl_status status, long line, const char *format, ...)
+    DTL_PRINTF(4, 5);
 
 /* Out of memory: reported without needing any. */
 dtl_status dtl_fail_memory(dtl_error *err);

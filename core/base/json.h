@@ -103,7 +103,7 @@ void dtl_json_end_object(dtl_json_writer *w);
 void dtl_json_begin_array(dtl_json_writer *w);
 void dtl_json_end_array(dtl_json_writer *w);
 void dtl_json_key(dtl_json_writer *w, const char *key);
-void dtl_json_string(dtl_json_writer *w, const char *s);                /* NULL writes null */
+void dtl_json_string(dtl_json_writer *w, const char *s); /* NULL writes null */
 void dtl_json_string_len(dtl_json_writer *w, const char *s, size_t len);
 void dtl_json_int(dtl_json_writer *w, int64_t value);
 void dtl_json_double(dtl_json_writer *w, double value);

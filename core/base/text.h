@@ -16,7 +16,10 @@ typedef struct dtl_text {
 	bool failed;
 } dtl_text;
 
-#define DTL_TEXT_INIT { NULL, 0, 0, false }
+#define DTL_TEXT_INIT                                                                                        \
+	{                                                                                                    \
+		NULL, 0, 0, false                                                                            \
+	}
 
 void dtl_text_add(dtl_text *t, const char *s);
 void dtl_text_add_len(dtl_text *t, const char *s, size_t len);

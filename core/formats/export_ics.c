@@ -246,8 +246,9 @@ static void release(void *state)
 static int64_t left_out(const void *state, const char **why)
 {
 	const calendar *c = state;
-	*why = !c->projected ? "without a date, or outside the years 1 to 9999" :
-	    !c->left_out ? "projected only" : "projected only, without a date, or outside the years 1 to 9999";
+	*why = !c->projected  ? "without a date, or outside the years 1 to 9999"
+	       : !c->left_out ? "projected only"
+			      : "projected only, without a date, or outside the years 1 to 9999";
 	return c->left_out + c->projected;
 }
 

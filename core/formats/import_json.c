@@ -155,8 +155,9 @@ static dtl_status string_of(reader *r, const cJSON *doc, const char *name, const
 
 static dtl_status hand_out(reader *r, dtl_kind kind, const cJSON *doc, bool reporter)
 {
-	dtl_entry entry = { .kind = kind, .doc = doc, .path = r->path, .line = r->split.value_line,
-		.reporter = reporter };
+	dtl_entry entry = {
+		.kind = kind, .doc = doc, .path = r->path, .line = r->split.value_line, .reporter = reporter
+	};
 	const char *known_from = NULL;
 	dtl_status status = string_of(r, doc, "id", &entry.id);
 	if (status == DTL_OK)

@@ -70,8 +70,8 @@ static dtl_status own_rank(answer *a, const char *key, dtl_error *err)
 }
 
 /* What stood before this act: the act before it, or what holds when there is none. */
-static dtl_status answer_act(answer *a, int64_t entity, dtl_kind kind, const char *key, int64_t position,
-    dtl_error *err)
+static dtl_status answer_act(
+    answer *a, int64_t entity, dtl_kind kind, const char *key, int64_t position, dtl_error *err)
 {
 	dtl_stmt st = DTL_STMT_INIT;
 	dtl_text_clear(&a->patch);

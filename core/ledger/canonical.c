@@ -14,7 +14,8 @@ typedef struct chain {
 } chain;
 
 /* What `entity` is said to be one with: 0 when nothing. */
-static dtl_status next_of(chain *c, dtl_store *db, dtl_kind kind, int64_t entity, int64_t *next, dtl_error *err)
+static dtl_status next_of(
+    chain *c, dtl_store *db, dtl_kind kind, int64_t entity, int64_t *next, dtl_error *err)
 {
 	*next = 0;
 	dtl_status status = dtl_record_load(&c->history, db, kind, &entity, 1, false, err);
@@ -41,7 +42,8 @@ static dtl_status smallest_key(chain *c, dtl_store *db, size_t from, int64_t *ou
 		dtl_kind kind;
 		dtl_text_clear(&c->key);
 		status = dtl_entity_what(db, c->path[i], &kind, &c->key, err);
-		if (status == DTL_OK && (i == from || strcmp(dtl_text_str(&c->key), dtl_text_str(&least)) < 0)) {
+		if (status == DTL_OK &&
+		    (i == from || strcmp(dtl_text_str(&c->key), dtl_text_str(&least)) < 0)) {
 			dtl_text_clear(&least);
 			dtl_text_add(&least, dtl_text_str(&c->key));
 			*out = c->path[i];
@@ -69,7 +71,8 @@ static dtl_status follow(chain *c, dtl_store *db, dtl_kind kind, int64_t *canoni
 	}
 }
 
-dtl_status dtl_fold_canonical(dtl_store *db, dtl_kind kind, int64_t entity, int64_t *canonical, dtl_error *err)
+dtl_status dtl_fold_canonical(
+    dtl_store *db, dtl_kind kind, int64_t entity, int64_t *canonical, dtl_error *err)
 {
 	chain c = { .path = { entity }, .length = 1 };
 	dtl_status status = follow(&c, db, kind, canonical, err);

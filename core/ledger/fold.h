@@ -21,12 +21,12 @@ typedef struct dtl_said {
 	int64_t changeset; /* changeset.id */
 	unsigned char uid[DTL_UID_SIZE];
 	int64_t n, position, recorded_at, known_at;
-	int64_t first;  /* the stamp's first component: known_at, later where the rank is preferred */
-	size_t member;  /* which of the entities loaded */
-	size_t origin;  /* equal for equal (lane, source, member) */
-	int rank;       /* as now judged: dtl_rank */
+	int64_t first; /* the stamp's first component: known_at, later where the rank is preferred */
+	size_t member; /* which of the entities loaded */
+	size_t origin; /* equal for equal (lane, source, member) */
+	int rank;      /* as now judged: dtl_rank */
 	bool snapshot;
-	bool live;      /* header present, not retracted (deprecated ones are live, with that rank) */
+	bool live;             /* header present, not retracted (deprecated ones are live, with that rank) */
 	int64_t source_entity; /* 0: none */
 	const char *source, *lane, *speaker, *locator, *quote;
 	dtl_slice patch;
@@ -61,14 +61,14 @@ typedef struct dtl_utterance {
 	size_t said;   /* index into dtl_record.claims; a higher one has a higher stamp */
 	size_t origin; /* index into dtl_record.origins */
 	dtl_slice value;
-	size_t next;   /* the next utterance on the register, or DTL_NO_WORD */
+	size_t next; /* the next utterance on the register, or DTL_NO_WORD */
 } dtl_utterance;
 
 #define DTL_NO_WORD ((size_t)-1)
 
 typedef struct dtl_word_register {
 	dtl_slice field, member; /* as in dtl_register */
-	size_t first;            /* its first utterance (in no order), or DTL_NO_WORD when all were withdrawn */
+	size_t first; /* its first utterance (in no order), or DTL_NO_WORD when all were withdrawn */
 } dtl_word_register;
 
 typedef struct dtl_wordbook {
@@ -92,7 +92,8 @@ void dtl_words_say(dtl_wordbook *b, size_t index);
  * Say all live claims with known_at < cut; deprecated ones only with
  * `deprecated`. DTL_E_MEMORY.
  */
-dtl_status dtl_words_fold(dtl_wordbook *b, const dtl_record *history, int64_t cut, bool deprecated, dtl_error *err);
+dtl_status dtl_words_fold(
+    dtl_wordbook *b, const dtl_record *history, int64_t cut, bool deprecated, dtl_error *err);
 void dtl_words_free(dtl_wordbook *b);
 
 /* The register's index, or DTL_NO_WORD when nobody spoke of it. `removed`: field NULL. */
@@ -122,6 +123,7 @@ dtl_status dtl_words_state(dtl_wordbook *b, dtl_stated **out, size_t *count, dtl
  * The end of the chain of same_as from `entity`: itself when there is none, the
  * smallest key of a cycle. Chains longer than 32 end there.
  */
-dtl_status dtl_fold_canonical(dtl_store *db, dtl_kind kind, int64_t entity, int64_t *canonical, dtl_error *err);
+dtl_status dtl_fold_canonical(
+    dtl_store *db, dtl_kind kind, int64_t entity, int64_t *canonical, dtl_error *err);
 
 #endif

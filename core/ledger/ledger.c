@@ -22,14 +22,16 @@ static const char sql_touch[] = "INSERT OR IGNORE INTO stale(entity) VALUES(:ent
 static const char sql_touch_changeset[] =
     "INSERT OR IGNORE INTO stale(entity) SELECT c.entity FROM claim c JOIN entity e ON e.id = c.entity"
     " WHERE c.changeset = :changeset AND e.kind < 6";
-static const char sql_touch_claim[] = "INSERT OR IGNORE INTO stale(entity) SELECT entity FROM claim WHERE id = :claim";
+static const char sql_touch_claim[] =
+    "INSERT OR IGNORE INTO stale(entity) SELECT entity FROM claim WHERE id = :claim";
 /* The last act on a thing counts: by n, then changeset, then position. */
 static const char sql_last_act[] =
     "SELECT c.patch FROM claim c JOIN changeset g ON g.id = c.changeset"
     " WHERE c.entity = :entity AND g.n IS NOT NULL ORDER BY g.n DESC, g.uid DESC, c.position DESC LIMIT 1";
 static const char sql_retract[] = "INSERT OR IGNORE INTO retracted(changeset) VALUES(:changeset)";
 static const char sql_restore[] = "DELETE FROM retracted WHERE changeset = :changeset";
-static const char sql_find_claim[] = "SELECT id FROM claim WHERE changeset = :changeset AND position = :position";
+static const char sql_find_claim[] =
+    "SELECT id FROM claim WHERE changeset = :changeset AND position = :position";
 static const char sql_judge[] = "INSERT OR REPLACE INTO judged(claim, rank) VALUES(:claim, :rank)";
 static const char sql_unjudge[] = "DELETE FROM judged WHERE claim = :claim";
 static const char sql_acts[] =
@@ -37,7 +39,8 @@ static const char sql_acts[] =
 static const char sql_own_acts[] =
     "SELECT DISTINCT e.id, e.kind, e.key FROM claim c JOIN entity e ON e.id = c.entity"
     " WHERE c.changeset = :changeset AND e.kind IN (6, 7)";
-static const char sql_mark_purged[] = "INSERT OR IGNORE INTO purged(changeset, position) VALUES(:changeset, :position)";
+static const char sql_mark_purged[] =
+    "INSERT OR IGNORE INTO purged(changeset, position) VALUES(:changeset, :position)";
 static const char sql_claim_entity[] =
     "SELECT e.id, e.kind, e.key FROM claim c JOIN entity e ON e.id = c.entity WHERE c.id = :claim";
 static const char sql_remove[] = "DELETE FROM claim WHERE id = :claim";
@@ -103,8 +106,8 @@ typedef struct known_header {
 } known_header;
 
 /* Find a changeset by uid, making its row when `line` or nobody has; says what is there of `line`. */
-static dtl_status look(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], const dtl_header_line *line, int64_t *row,
-    known_header *known, dtl_error *err)
+static dtl_status look(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], const dtl_header_line *line,
+    int64_t *row, known_header *known, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
 	dtl_status status = dtl_stmt_cached(db, &st, sql_changeset, err);
@@ -130,7 +133,8 @@ static dtl_status look(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], con
 	return status;
 }
 
-dtl_status dtl_ledger_changeset(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], int64_t *row, dtl_error *err)
+dtl_status dtl_ledger_changeset(
+    dtl_store *db, const unsigned char uid[DTL_UID_SIZE], int64_t *row, dtl_error *err)
 {
 	known_header known = { false, false, false };
 	return look(db, uid, NULL, row, &known, err);
@@ -151,7 +155,8 @@ static dtl_status judge_own_acts(dtl_store *db, int64_t changeset, dtl_error *er
 	return status;
 }
 
-dtl_status dtl_ledger_header(dtl_store *db, const dtl_header_line *line, int64_t *row, bool *fresh, dtl_error *err)
+dtl_status dtl_ledger_header(
+    dtl_store *db, const dtl_header_line *line, int64_t *row, bool *fresh, dtl_error *err)
 {
 	known_header known = { false, false, false };
 	char uid[DTL_UID_TEXT];
@@ -228,7 +233,7 @@ static bool split_claim_key(const char *key, unsigned char uid[DTL_UID_SIZE], in
 	text[DTL_UID_TEXT - 1] = '\0';
 	const char *digits = key + DTL_UID_TEXT;
 	return dtl_uid_parse(uid, text) &&
-	    dtl_json_to_int((dtl_slice){ digits, len - DTL_UID_TEXT }, position) && *position >= 0;
+	       dtl_json_to_int((dtl_slice){ digits, len - DTL_UID_TEXT }, position) && *position >= 0;
 }
 
 static dtl_status find_claim(dtl_store *db, const char *key, int64_t *claim, dtl_error *err)
@@ -286,7 +291,8 @@ static dtl_status judge(dtl_store *db, int64_t entity, dtl_kind kind, const char
 	if (status == DTL_OK && dtl_text_failed(&act))
 		status = dtl_fail_memory(err);
 	if (status == DTL_OK)
-		status = kind == DTL_CHANGESET ? judge_changeset(db, key, patch, err) : judge_claim(db, key, patch, err);
+		status = kind == DTL_CHANGESET ? judge_changeset(db, key, patch, err)
+					       : judge_claim(db, key, patch, err);
 	dtl_text_free(&act);
 	return status;
 }
@@ -308,8 +314,8 @@ dtl_status dtl_ledger_act_stands(dtl_store *db, const dtl_claim_line *act, bool 
 	return status == DTL_E_NOTFOUND ? DTL_OK : status;
 }
 
-dtl_status dtl_ledger_append(dtl_store *db, int64_t changeset, const dtl_claim_line *line, int64_t *claim,
-    dtl_error *err)
+dtl_status dtl_ledger_append(
+    dtl_store *db, int64_t changeset, const dtl_claim_line *line, int64_t *claim, dtl_error *err)
 {
 	int64_t entity = 0, source = 0;
 	dtl_stmt *st = NULL;
@@ -370,8 +376,8 @@ dtl_status dtl_ledger_judge_all(dtl_store *db, dtl_error *err)
 	return status;
 }
 
-dtl_status dtl_ledger_judge_pending(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], int64_t position,
-    dtl_error *err)
+dtl_status dtl_ledger_judge_pending(
+    dtl_store *db, const unsigned char uid[DTL_UID_SIZE], int64_t position, dtl_error *err)
 {
 	char key[DTL_UID_TEXT + 24];
 	int64_t entity = 0;
@@ -414,8 +420,8 @@ static dtl_status remove_claim(dtl_store *db, int64_t claim, dtl_error *err)
 	return status;
 }
 
-dtl_status dtl_ledger_purge(dtl_store *db, int64_t changeset, int64_t position, int64_t claim, bool *fresh,
-    dtl_error *err)
+dtl_status dtl_ledger_purge(
+    dtl_store *db, int64_t changeset, int64_t position, int64_t claim, bool *fresh, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
 	dtl_status status = dtl_stmt_cached(db, &st, sql_mark_purged, err);

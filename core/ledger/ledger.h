@@ -36,7 +36,7 @@ typedef struct dtl_claim_line {
 	const char *key;
 	const char *patch; /* canonical JSON */
 	size_t patch_len;
-	bool has_known;    /* acts have no known_at */
+	bool has_known; /* acts have no known_at */
 	int64_t known_at;
 	const char *source; /* a key, or NULL */
 	const char *lane;
@@ -65,29 +65,31 @@ dtl_status dtl_ledger_next_n(dtl_store *db, int64_t *n, dtl_error *err);
  * bytes DTL_E_DAMAGED. A header that comes after its claims makes them count:
  * their entities become stale.
  */
-dtl_status dtl_ledger_header(dtl_store *db, const dtl_header_line *line, int64_t *row, bool *fresh, dtl_error *err);
+dtl_status dtl_ledger_header(
+    dtl_store *db, const dtl_header_line *line, int64_t *row, bool *fresh, dtl_error *err);
 /* The row of a changeset by uid, made nameless when it is not there. */
-dtl_status dtl_ledger_changeset(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], int64_t *row, dtl_error *err);
+dtl_status dtl_ledger_changeset(
+    dtl_store *db, const unsigned char uid[DTL_UID_SIZE], int64_t *row, dtl_error *err);
 
 /*
  * Append a claim that is known to be new (the caller made its changeset in this
  * transaction): its entity becomes stale; an act takes effect. *claim (may be
  * NULL) is its id in this file.
  */
-dtl_status dtl_ledger_append(dtl_store *db, int64_t changeset, const dtl_claim_line *line, int64_t *claim,
-    dtl_error *err);
+dtl_status dtl_ledger_append(
+    dtl_store *db, int64_t changeset, const dtl_claim_line *line, int64_t *claim, dtl_error *err);
 
 /* Let the act on a claim that has come after it take effect, if there is one. */
-dtl_status dtl_ledger_judge_pending(dtl_store *db, const unsigned char uid[DTL_UID_SIZE], int64_t position,
-    dtl_error *err);
+dtl_status dtl_ledger_judge_pending(
+    dtl_store *db, const unsigned char uid[DTL_UID_SIZE], int64_t position, dtl_error *err);
 
 /*
  * Put a marker in the place of a claim for good. `claim` is the claim's id, or 0
  * when it is not here: then it will never come. What indexes it must have been
  * told before. *fresh: the marker is new.
  */
-dtl_status dtl_ledger_purge(dtl_store *db, int64_t changeset, int64_t position, int64_t claim, bool *fresh,
-    dtl_error *err);
+dtl_status dtl_ledger_purge(
+    dtl_store *db, int64_t changeset, int64_t position, int64_t claim, bool *fresh, dtl_error *err);
 
 /* Say that an entity has to be derived again. */
 dtl_status dtl_ledger_touch(dtl_store *db, int64_t entity, dtl_error *err);

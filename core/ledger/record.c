@@ -24,7 +24,8 @@ static bool find_origin(dtl_record *h, dtl_said *c)
 {
 	for (size_t i = 0; i < h->origin_count; i++) {
 		dtl_record_origin *o = &h->origins[i];
-		if (o->member == c->member && strcmp(o->lane, c->lane) == 0 && same_text(o->source, c->source)) {
+		if (o->member == c->member && strcmp(o->lane, c->lane) == 0 &&
+		    same_text(o->source, c->source)) {
 			c->origin = i;
 			return true;
 		}
@@ -100,7 +101,8 @@ static int compare_stamps(const void *left, const void *right)
 	return order ? order : compare_numbers(a->position, b->position);
 }
 
-static dtl_status load_entity(dtl_record *h, dtl_store *db, int64_t entity, size_t member, bool all, dtl_error *err)
+static dtl_status load_entity(
+    dtl_record *h, dtl_store *db, int64_t entity, size_t member, bool all, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
 	dtl_status status = dtl_stmt_cached(db, &st, sql_claims, err);

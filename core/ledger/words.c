@@ -17,7 +17,7 @@ static size_t hash_slice(size_t hash, dtl_slice s)
 static bool same_slice(dtl_slice a, dtl_slice b)
 {
 	return a.len == b.len && (a.data == NULL) == (b.data == NULL) &&
-	    (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+	       (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
 /* The slot of a register: its own, or the empty one where it would go. */
@@ -65,7 +65,8 @@ static size_t register_of(dtl_wordbook *b, dtl_slice field, dtl_slice member)
 	size_t *slot = slot_of(b, field, member);
 	if (*slot)
 		return *slot - 1;
-	dtl_word_register *room = dtl_array_room(b->registers, &b->register_cap, b->register_count, sizeof *room);
+	dtl_word_register *room =
+	    dtl_array_room(b->registers, &b->register_cap, b->register_count, sizeof *room);
 	if (!room)
 		return DTL_NO_WORD;
 	b->registers = room;
@@ -135,7 +136,8 @@ void dtl_words_say(dtl_wordbook *b, size_t index)
 		say_register(b, index, &r);
 }
 
-dtl_status dtl_words_fold(dtl_wordbook *b, const dtl_record *history, int64_t cut, bool deprecated, dtl_error *err)
+dtl_status dtl_words_fold(
+    dtl_wordbook *b, const dtl_record *history, int64_t cut, bool deprecated, dtl_error *err)
 {
 	dtl_words_begin(b, history);
 	for (size_t i = 0; i < history->count; i++) {
@@ -181,7 +183,8 @@ size_t dtl_words_top_of(const dtl_wordbook *b, size_t reg, size_t member)
 {
 	size_t top = DTL_NO_WORD;
 	for (size_t w = b->registers[reg].first; w != DTL_NO_WORD; w = b->words[w].next)
-		if (member_of(b, &b->words[w]) == member && (top == DTL_NO_WORD || b->words[w].said > b->words[top].said))
+		if (member_of(b, &b->words[w]) == member &&
+		    (top == DTL_NO_WORD || b->words[w].said > b->words[top].said))
 			top = w;
 	return top;
 }

@@ -37,8 +37,8 @@ void dtl_write_next(dtl_write *w)
 }
 
 /* What may come later in the same document: its key is taken as it stands and looked for at the end. */
-static dtl_status expect(dtl_write *w, dtl_kind kind, const char *subkind, const char *text, dtl_text *key,
-    dtl_error *err)
+static dtl_status expect(
+    dtl_write *w, dtl_kind kind, const char *subkind, const char *text, dtl_text *key, dtl_error *err)
 {
 	if (!dtl_key_valid(kind, text))
 		return dtl_fail(err, DTL_E_NOTFOUND, "no %s '%s'", dtl_kind_name(kind), text);
@@ -47,7 +47,8 @@ static dtl_status expect(dtl_write *w, dtl_kind kind, const char *subkind, const
 	if (!room || !copy)
 		return dtl_fail_memory(err);
 	w->forward = room;
-	w->forward[w->forward_now++] = (dtl_newcomer){ kind, dtl_arena_text(&w->scratch, subkind), copy, copy };
+	w->forward[w->forward_now++] =
+	    (dtl_newcomer){ kind, dtl_arena_text(&w->scratch, subkind), copy, copy };
 	dtl_text_add(key, text);
 	return DTL_OK;
 }
@@ -79,8 +80,8 @@ static const dtl_newcomer *find_newcomer(const dtl_write *w, dtl_kind kind, cons
 	return NULL;
 }
 
-static dtl_status meet(dtl_write *w, dtl_kind kind, const char *subkind, const char *text, dtl_text *key,
-    dtl_error *err)
+static dtl_status meet(
+    dtl_write *w, dtl_kind kind, const char *subkind, const char *text, dtl_text *key, dtl_error *err)
 {
 	dtl_slug(key, text, 60);
 	if (dtl_text_failed(key))
@@ -96,8 +97,8 @@ static dtl_status meet(dtl_write *w, dtl_kind kind, const char *subkind, const c
 	return w->scratch.failed ? dtl_fail_memory(err) : DTL_OK;
 }
 
-static dtl_status resolve(void *user, dtl_kind kind, const char *subkind, const char *text, dtl_text *key,
-    dtl_error *err)
+static dtl_status resolve(
+    void *user, dtl_kind kind, const char *subkind, const char *text, dtl_text *key, dtl_error *err)
 {
 	dtl_write *w = user;
 	int64_t entity = 0;
@@ -163,7 +164,9 @@ dtl_status dtl_newcomers_write(dtl_write *w, dtl_error *err)
 	w->patch = (dtl_patch)DTL_PATCH_INIT;
 	for (size_t i = 0; i < w->newcomer_count && status == DTL_OK; i++) {
 		const dtl_newcomer *n = &w->newcomers[i];
-		dtl_voice voice = { .lane = w->voice.lane, .source = w->voice.source, .known_at = w->voice.known_at };
+		dtl_voice voice = {
+			.lane = w->voice.lane, .source = w->voice.source, .known_at = w->voice.known_at
+		};
 		dtl_patch_clear(&w->patch);
 		dtl_patch_put_string(&w->patch, dtl_naming_field(n->kind), NULL, n->name);
 		if (n->subkind)

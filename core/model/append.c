@@ -22,7 +22,8 @@ static dtl_status make_changeset(dtl_write *w, dtl_error *err)
 	if (status == DTL_OK)
 		status = dtl_ledger_header(w->store, &line, &w->changeset, &fresh, err);
 	if (status == DTL_OK && !fresh)
-		status = dtl_fail(err, DTL_E_EXISTS, "the dice gave the name of a changeset that is there already");
+		status = dtl_fail(
+		    err, DTL_E_EXISTS, "the dice gave the name of a changeset that is there already");
 	return status;
 }
 
@@ -54,8 +55,8 @@ dtl_status dtl_write_line(dtl_write *w, const dtl_claim_line *line, int64_t *cla
 	return status;
 }
 
-dtl_status dtl_write_append(dtl_write *w, dtl_kind kind, const char *key, const dtl_voice *voice, int64_t *claim,
-    dtl_error *err)
+dtl_status dtl_write_append(
+    dtl_write *w, dtl_kind kind, const char *key, const dtl_voice *voice, int64_t *claim, dtl_error *err)
 {
 	int64_t entity = 0;
 	dtl_text_clear(&w->patch_text);
@@ -88,7 +89,8 @@ dtl_status dtl_write_append(dtl_write *w, dtl_kind kind, const char *key, const 
 	return status;
 }
 
-dtl_status dtl_write_load(dtl_write *w, dtl_kind kind, const char *key, int64_t cut, bool *there, dtl_error *err)
+dtl_status dtl_write_load(
+    dtl_write *w, dtl_kind kind, const char *key, int64_t cut, bool *there, dtl_error *err)
 {
 	int64_t entity = 0;
 	dtl_deriver *d = &w->deriver;

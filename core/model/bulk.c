@@ -14,7 +14,8 @@ static dtl_status drop(dtl_store *db, const char *name, dtl_error *err)
 	dtl_text sql = DTL_TEXT_INIT;
 	/* Names of our own migrations. */
 	dtl_text_addf(&sql, "DROP INDEX \"%s\"", name);
-	dtl_status status = dtl_text_failed(&sql) ? dtl_fail_memory(err) : dtl_store_exec(db, dtl_text_str(&sql), err);
+	dtl_status status =
+	    dtl_text_failed(&sql) ? dtl_fail_memory(err) : dtl_store_exec(db, dtl_text_str(&sql), err);
 	dtl_text_free(&sql);
 	return status;
 }

@@ -174,9 +174,10 @@ static void each_complaint(void *user, const char *complaint)
 #define PRESENT "e.known_to = 9223372036854775807"
 /* A thing that mentions another one, in a column of its own, of which nothing is known. */
 #define DANGLING(kind, table, column, words, target)                                                         \
-	"SELECT 'dangling', '" kind "', n.key, '" words " ''' || o.key || ''', of which nothing is known' FROM " table   \
-	" t JOIN entity n ON n.id = t.id JOIN entity o ON o.id = t." column " WHERE NOT EXISTS(SELECT 1 FROM " target      \
-	" k WHERE k.id = t." column ")" UNMERGED("t." column)
+	"SELECT 'dangling', '" kind "', n.key, '" words                                                      \
+	" ''' || o.key || ''', of which nothing is known' FROM " table                                       \
+	" t JOIN entity n ON n.id = t.id JOIN entity o ON o.id = t." column                                  \
+	" WHERE NOT EXISTS(SELECT 1 FROM " target " k WHERE k.id = t." column ")" UNMERGED("t." column)
 #define UNMERGED(entity) " AND NOT EXISTS(SELECT 1 FROM merged m WHERE m.entity = " entity ")"
 
 /* Statements that each find one sort of trouble: what, kind, id, text. */
@@ -266,9 +267,9 @@ static void check_patch(check *c, dtl_kind kind, const char *key, const char *pa
 		if (!r.field.data || dtl_field_valid(kind, r.field, r.member, r.value, &why))
 			continue;
 		dtl_text text = DTL_TEXT_INIT;
-		dtl_text_addf(&text, "%.*s%s%.*s: %s: %.*s", (int)r.field.len, r.field.data, r.member.data ? "." : "",
-		    (int)r.member.len, r.member.data ? r.member.data : "", why ? why : "not valid",
-		    (int)(r.value.len < 100 ? r.value.len : 100), r.value.data);
+		dtl_text_addf(&text, "%.*s%s%.*s: %s: %.*s", (int)r.field.len, r.field.data,
+		    r.member.data ? "." : "", (int)r.member.len, r.member.data ? r.member.data : "",
+		    why ? why : "not valid", (int)(r.value.len < 100 ? r.value.len : 100), r.value.data);
 		tell(c, "value", dtl_kind_name(kind), key, dtl_text_str(&text));
 		dtl_text_free(&text);
 	}
@@ -282,7 +283,8 @@ static dtl_status check_claims(check *c, dtl_error *err)
 		dtl_kind kind = (dtl_kind)dtl_take_int(&st);
 		const char *key = dtl_take_text(&st), *patch = dtl_take_text(&st);
 		if (dtl_json_check_canonical(patch, strlen(patch), NULL) != DTL_OK)
-			tell(c, "ledger", dtl_kind_name(kind), key, "a claim whose patch is not canonical JSON");
+			tell(c, "ledger", dtl_kind_name(kind), key,
+			    "a claim whose patch is not canonical JSON");
 		else
 			check_patch(c, kind, key, patch);
 	}

@@ -18,33 +18,38 @@ static const char sql_gaps[] =
 		" FROM affiliation f WHERE f.rel = 'holds') g"
 		" JOIN entity o ON o.id = g.of JOIN entity a ON a.id = g.actor WHERE g.ended < g.from_lo ORDER BY o.key, g.from_lo";
 
-#define DATED "e.known_to = 9223372036854775807 AND e.span < 6"
+#define DATED         "e.known_to = 9223372036854775807 AND e.span < 6"
 #define TERMS(office) "SELECT 1 FROM affiliation f WHERE f.rel = 'holds' AND f.of = " office
 
 static const char sql_vacant[] =
     "SELECT DISTINCT 'outside', 'event', n.key, 'names ''' || o.key || ''', which nobody is known to have held then'"
     " FROM event e JOIN event_actor x ON x.version = e.id JOIN entity n ON n.id = e.event"
-    " JOIN entity o ON o.id IN (" DTL_SQL_CANONICAL("x.actor") ", " DTL_SQL_CANONICAL("x.behalf") ")"
-    " WHERE " DATED " AND EXISTS(" TERMS("o.id") ")"
-    " AND NOT EXISTS(" TERMS("o.id") " AND f.from_lo < e.end_hi AND f.to_hi > e.start_lo) ORDER BY n.key, o.key";
+    " JOIN entity o ON o.id IN (" DTL_SQL_CANONICAL("x.actor") ", " DTL_SQL_CANONICAL(
+	"x.behalf") ")"
+		    " WHERE " DATED " AND EXISTS(" TERMS(
+			"o.id") ")"
+				" AND NOT EXISTS(" TERMS(
+				    "o.id") " AND f.from_lo < e.end_hi AND f.to_hi > e.start_lo) ORDER BY n.key, o.key";
 
 /* What somebody holds or is part of, and what that is part of, each with the time in which it is so. */
-#define TIES                                                                                                 \
-	"WITH RECURSIVE up(id, from_lo, to_hi) AS (SELECT " DTL_SQL_CANONICAL(                               \
-	    "x.actor") ", -9223372036854775808, 9223372036854775807"                                         \
+#define TIES                                                                                                         \
+	"WITH RECURSIVE up(id, from_lo, to_hi) AS (SELECT " DTL_SQL_CANONICAL(                                       \
+	    "x.actor") ", -9223372036854775808, 9223372036854775807"                                                 \
 		       " UNION SELECT coalesce(m.canonical, f.of), max(u.from_lo, f.from_lo), min(u.to_hi, f.to_hi)" \
-		       " FROM up u JOIN affiliation f ON f.actor = u.id AND f.rel IN ('holds', 'part-of')"   \
+		       " FROM up u JOIN affiliation f ON f.actor = u.id AND f.rel IN ('holds', 'part-of')"           \
 		       " LEFT JOIN merged m ON m.entity = f.of WHERE max(u.from_lo, f.from_lo) < min(u.to_hi, f.to_hi))"
 
 /* Who was never tied to whom he acts for may well act for him: only a tie of another time is odd. */
 static const char sql_outside[] =
     "SELECT 'outside', 'event', n.key, '''' || a.key || ''' acts for ''' || b.key || ''' outside of every term'"
     " FROM event e JOIN event_actor x ON x.version = e.id JOIN entity n ON n.id = e.event"
-    " JOIN entity a ON a.id = x.actor JOIN entity b ON b.id = " DTL_SQL_CANONICAL("x.behalf") " WHERE " DATED
-    " AND (" TIES " SELECT max(u.from_lo < e.end_hi AND u.to_hi > e.start_lo) FROM up u WHERE u.id = b.id) = 0"
-    " ORDER BY n.key, a.key, b.key";
+    " JOIN entity a ON a.id = x.actor JOIN entity b ON b.id = " DTL_SQL_CANONICAL(
+	"x.behalf") " WHERE " DATED " AND (" TIES
+		    " SELECT max(u.from_lo < e.end_hi AND u.to_hi > e.start_lo) FROM up u WHERE u.id = b.id) = 0"
+		    " ORDER BY n.key, a.key, b.key";
 
-static dtl_status tell_rows(dtl_store *store, const char *sql, dtl_finding_fn each, void *user, dtl_error *err)
+static dtl_status tell_rows(
+    dtl_store *store, const char *sql, dtl_finding_fn each, void *user, dtl_error *err)
 {
 	dtl_stmt st = DTL_STMT_INIT;
 	dtl_status status = dtl_stmt_prepare(store, &st, sql, err);

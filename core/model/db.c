@@ -183,7 +183,8 @@ static dtl_status open_patiently(dtl_db *db, const char *path, dtl_error *err)
 	return status;
 }
 
-dtl_status dtl_db_open(dtl_db **out, const char *path, dtl_open_mode mode, const dtl_dice *dice, dtl_error *err)
+dtl_status dtl_db_open(
+    dtl_db **out, const char *path, dtl_open_mode mode, const dtl_dice *dice, dtl_error *err)
 {
 	*out = NULL;
 	if (mode != DTL_OPEN_READ && (!dice || !dice->roll))
@@ -217,8 +218,8 @@ dtl_status dtl_db_reopen(dtl_db *db, dtl_error *err)
 dtl_status dtl_db_lock(dtl_db *db, dtl_error *err)
 {
 	dtl_status status = dtl_store_begin(db->store, err);
-	for (int attempt = 0; attempt < 8 && status == DTL_E_BUSY && db->store && dtl_store_has_moved(db->store);
-	     attempt++) {
+	for (int attempt = 0;
+	     attempt < 8 && status == DTL_E_BUSY && db->store && dtl_store_has_moved(db->store); attempt++) {
 		status = dtl_db_reopen(db, err);
 		if (status == DTL_OK)
 			status = dtl_store_begin(db->store, err);
@@ -278,8 +279,8 @@ static const char sql_counts[] =
 
 dtl_status dtl_db_count(dtl_db *db, dtl_counts *out, dtl_error *err)
 {
-	int64_t *const fields[] = { &out->changesets, &out->claims, &out->events, &out->versions, &out->actors,
-		&out->series, &out->places, &out->sources, &out->topics };
+	int64_t *const fields[] = { &out->changesets, &out->claims, &out->events, &out->versions,
+		&out->actors, &out->series, &out->places, &out->sources, &out->topics };
 	dtl_stmt st = DTL_STMT_INIT;
 	dtl_status status = dtl_stmt_prepare(db->store, &st, sql_counts, err);
 	if (status == DTL_OK)

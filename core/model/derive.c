@@ -8,7 +8,8 @@
 
 static const char sql_members[] = "SELECT entity FROM merged WHERE canonical = :entity AND entity <> :entity";
 static const char sql_canonical[] = "SELECT canonical FROM merged WHERE entity = :entity";
-static const char sql_merge[] = "INSERT OR REPLACE INTO merged(entity, canonical) VALUES(:entity, :canonical)";
+static const char sql_merge[] =
+    "INSERT OR REPLACE INTO merged(entity, canonical) VALUES(:entity, :canonical)";
 static const char sql_unmerge[] = "DELETE FROM merged WHERE entity = :entity";
 static const char sql_next_stale[] =
     "SELECT s.entity, e.kind FROM stale s JOIN entity e ON e.id = s.entity WHERE s.entity > :after"

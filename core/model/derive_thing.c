@@ -10,12 +10,10 @@
 #include <string.h>
 
 static const char sql_actor[] = "INSERT INTO actor(id, kind, name, extra) VALUES(:id, :kind, :name, :extra)";
-static const char sql_series[] =
-    "INSERT INTO series(id, name, cadence, place, organiser, extra)"
-    " VALUES(:id, :name, :cadence, :place, :organiser, :extra)";
-static const char sql_place[] =
-    "INSERT INTO place(id, name, country, lat, lon, tz, parent, extra)"
-    " VALUES(:id, :name, :country, :lat, :lon, :tz, :parent, :extra)";
+static const char sql_series[] = "INSERT INTO series(id, name, cadence, place, organiser, extra)"
+				 " VALUES(:id, :name, :cadence, :place, :organiser, :extra)";
+static const char sql_place[] = "INSERT INTO place(id, name, country, lat, lon, tz, parent, extra)"
+				" VALUES(:id, :name, :country, :lat, :lon, :tz, :parent, :extra)";
 static const char sql_source[] =
     "INSERT INTO source(id, publisher, title, author, url, published, language, extra)"
     " VALUES(:id, :publisher, :title, :author, :url, :published, :language, :extra)";
@@ -34,7 +32,8 @@ static const char *const sql_drop[] = {
 	"DELETE FROM name WHERE entity = :id",
 };
 static const char sql_alias[] = "INSERT OR IGNORE INTO alias(entity, alias) VALUES(:id, :alias)";
-static const char sql_code[] = "INSERT OR IGNORE INTO actor_code(actor, system, code) VALUES(:id, :system, :code)";
+static const char sql_code[] =
+    "INSERT OR IGNORE INTO actor_code(actor, system, code) VALUES(:id, :system, :code)";
 static const char sql_affiliation[] =
     "INSERT OR IGNORE INTO affiliation(actor, rel, of, term, since, until, from_lo, to_hi)"
     " VALUES(:id, :rel, :of, :term, :since, :until, :from_lo, :to_hi)";
@@ -56,16 +55,17 @@ typedef struct table {
 static const table tables[DTL_KINDS] = {
 	[DTL_ACTOR] = { sql_actor, "name", { { ":kind", "kind", false, 0 }, { ":name", "name", false, 0 } } },
 	[DTL_SERIES] = { sql_series, "name",
-	    { { ":name", "name", false, 0 }, { ":cadence", "cadence", false, 0 }, { ":place", "place", true, DTL_PLACE },
-		{ ":organiser", "organiser", true, DTL_ACTOR } } },
+	    { { ":name", "name", false, 0 }, { ":cadence", "cadence", false, 0 },
+		{ ":place", "place", true, DTL_PLACE }, { ":organiser", "organiser", true, DTL_ACTOR } } },
 	[DTL_PLACE] = { sql_place, "name",
 	    { { ":name", "name", false, 0 }, { ":country", "country", false, 0 }, { ":tz", "tz", false, 0 },
 		{ ":parent", "parent", true, DTL_PLACE } } },
 	[DTL_SOURCE] = { sql_source, "title",
-	    { { ":publisher", "publisher", false, 0 }, { ":title", "title", false, 0 }, { ":author", "author", false, 0 },
-		{ ":url", "url", false, 0 }, { ":published", "published", false, 0 },
-		{ ":language", "language", false, 0 } } },
-	[DTL_TOPIC] = { sql_topic, "label", { { ":label", "label", false, 0 }, { ":parent", "parent", true, DTL_TOPIC } } },
+	    { { ":publisher", "publisher", false, 0 }, { ":title", "title", false, 0 },
+		{ ":author", "author", false, 0 }, { ":url", "url", false, 0 },
+		{ ":published", "published", false, 0 }, { ":language", "language", false, 0 } } },
+	[DTL_TOPIC] = { sql_topic, "label",
+	    { { ":label", "label", false, 0 }, { ":parent", "parent", true, DTL_TOPIC } } },
 };
 
 static dtl_status drop_rows(dtl_deriver *d, int64_t entity, dtl_error *err)
@@ -205,7 +205,8 @@ static dtl_status write_sets(dtl_deriver *d, dtl_error *err)
 	dtl_status status = DTL_OK;
 	for (size_t i = 0; i < d->now.count && status == DTL_OK; i++)
 		for (size_t k = 0; k < sizeof set_writers / sizeof *set_writers && status == DTL_OK; k++)
-			if (d->now.values[i].member.data && dtl_slice_is(d->now.values[i].field, set_writers[k].field))
+			if (d->now.values[i].member.data &&
+			    dtl_slice_is(d->now.values[i].field, set_writers[k].field))
 				status = set_writers[k].write(d, &d->now.values[i], err);
 	return status;
 }
@@ -234,7 +235,8 @@ static void collect_set_names(dtl_deriver *d, namings *n)
 	for (size_t i = 0; i < d->now.count; i++) {
 		const dtl_stated *v = &d->now.values[i];
 		for (size_t k = 0; k < sizeof set_writers / sizeof *set_writers; k++) {
-			if (!set_writers[k].what || !v->member.data || !dtl_slice_is(v->field, set_writers[k].field))
+			if (!set_writers[k].what || !v->member.data ||
+			    !dtl_slice_is(v->field, set_writers[k].field))
 				continue;
 			dtl_text_clear(&d->text);
 			if (set_writers[k].what == 3)
@@ -253,7 +255,8 @@ static void collect_names(dtl_deriver *d, const char *field, namings *n)
 	size_t reg = dtl_words_find(&d->book, (dtl_slice){ field, strlen(field) }, (dtl_slice){ NULL, 0 });
 	if (shown.data)
 		add_name(d, n, dtl_derive_string(&d->text, shown), 2);
-	for (size_t member = 0; member < d->group_count && reg != DTL_NO_WORD && d->group_count > 1; member++) {
+	for (size_t member = 0; member < d->group_count && reg != DTL_NO_WORD && d->group_count > 1;
+	     member++) {
 		size_t top = dtl_words_top_of(&d->book, reg, member);
 		if (top != DTL_NO_WORD && dtl_json_is_string(d->book.words[top].value) &&
 		    dtl_slice_compare(d->book.words[top].value, shown) != 0)
@@ -274,8 +277,8 @@ static dtl_status write_names(dtl_deriver *d, const table *t, dtl_error *err)
 		dtl_text_clear(&d->key);
 		status = dtl_entity_what(d->db, d->group[i], &kind, &d->key, err);
 		if (status == DTL_OK)
-			status = dtl_name_write(
-			    d->db, d->now.kind, d->group[i], dtl_text_str(&d->key), n.items, i == 0 ? n.count : 0, err);
+			status = dtl_name_write(d->db, d->now.kind, d->group[i], dtl_text_str(&d->key),
+			    n.items, i == 0 ? n.count : 0, err);
 	}
 	free(n.items);
 	return status;

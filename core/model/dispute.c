@@ -121,7 +121,8 @@ void dtl_contest_free(dtl_contest *c)
 }
 
 /* What a claim says, read at its first use. */
-static const word *read_word(dtl_contest *c, int field, const dtl_deriver *d, const dtl_utterance *u, size_t reg)
+static const word *read_word(
+    dtl_contest *c, int field, const dtl_deriver *d, const dtl_utterance *u, size_t reg)
 {
 	word *w = &c->fields[field].words[u->said];
 	if (w->read)
@@ -129,8 +130,8 @@ static const word *read_word(dtl_contest *c, int field, const dtl_deriver *d, co
 	const dtl_word_register *r = &d->book.registers[reg];
 	w->read = true;
 	w->value = u->value;
-	w->counts = !dtl_json_is_null(u->value) &&
-	    dtl_field_valid(DTL_EVENT, r->field, r->member, u->value, NULL);
+	w->counts =
+	    !dtl_json_is_null(u->value) && dtl_field_valid(DTL_EVENT, r->field, r->member, u->value, NULL);
 	if (field == WHEN && w->counts)
 		w->dated = dtl_when_date(u->value, &w->date);
 	if (field == EDITION && w->counts) {
@@ -218,7 +219,8 @@ static bool set_standing(dtl_contest *c, int field, size_t said, int standing, i
 		if (!room)
 			return false;
 		c->rows = room;
-		room[c->row_count++] = (dtl_contested_row){ field, f->standing[said], said, f->since[said], t };
+		room[c->row_count++] =
+		    (dtl_contested_row){ field, f->standing[said], said, f->since[said], t };
 	}
 	f->standing[said] = (unsigned char)standing;
 	f->since[said] = t;
@@ -247,8 +249,7 @@ static bool look_at(dtl_contest *c, int field, dtl_deriver *d, int64_t t)
 {
 	dtl_contested_field *f = &c->fields[field];
 	const char *name = contested[field].field;
-	size_t reg =
-	    dtl_words_find(&d->book, (dtl_slice){ name, strlen(name) }, (dtl_slice){ NULL, 0 });
+	size_t reg = dtl_words_find(&d->book, (dtl_slice){ name, strlen(name) }, (dtl_slice){ NULL, 0 });
 	bool fine = end_absent(c, field, d, reg, t);
 	if (reg == DTL_NO_WORD)
 		return fine;
@@ -268,7 +269,8 @@ dtl_status dtl_contest_look(dtl_contest *c, dtl_deriver *d, int64_t t, dtl_error
 	return DTL_OK;
 }
 
-static dtl_status write_row(dtl_deriver *d, const dtl_contest *c, const dtl_contested_row *row, dtl_error *err)
+static dtl_status write_row(
+    dtl_deriver *d, const dtl_contest *c, const dtl_contested_row *row, dtl_error *err)
 {
 	const dtl_said *claim = &d->history.claims[row->said];
 	const word *w = &c->fields[row->field].words[row->said];

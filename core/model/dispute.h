@@ -40,7 +40,7 @@ typedef struct dtl_contested_word {
 typedef struct dtl_contested_field {
 	unsigned char *standing; /* of each claim of the history, 0: it is nobody's word now */
 	int64_t *since;
-	dtl_contested_word *words; /* of each claim, read once */
+	dtl_contested_word *words;      /* of each claim, read once */
 	size_t *present, present_count; /* the claims that are somebody's word now */
 	bool contrary;                  /* some word was, at some moment */
 } dtl_contested_field;
@@ -72,10 +72,10 @@ void dtl_contest_free(dtl_contest *c);
 	    column) "),'#'||" DTL_SQL_CANONICAL(column) ")"
 
 /* SQL: does the place in `inner` lie in that in `outer`, or is it the same? */
-#define DTL_SQL_PLACE_WITHIN(inner, outer)                                                                   \
-	"EXISTS(WITH RECURSIVE up(id, depth) AS (SELECT " DTL_SQL_CANONICAL(                                 \
+#define DTL_SQL_PLACE_WITHIN(inner, outer)                                                                          \
+	"EXISTS(WITH RECURSIVE up(id, depth) AS (SELECT " DTL_SQL_CANONICAL(                                        \
 	    inner) ", 0 UNION SELECT coalesce(m.canonical,p.parent), u.depth+1 FROM up u JOIN place p ON p.id=u.id" \
-		   " LEFT JOIN merged m ON m.entity=p.parent WHERE p.parent IS NOT NULL AND u.depth<32)"     \
+		   " LEFT JOIN merged m ON m.entity=p.parent WHERE p.parent IS NOT NULL AND u.depth<32)"            \
 		   " SELECT 1 FROM up WHERE id=" DTL_SQL_CANONICAL(outer) ")"
 
 #define DTL_SQL_SPOKEN(row) row ".known_from<:as_of AND " row ".known_to>=:as_of"
@@ -85,14 +85,14 @@ void dtl_contest_free(dtl_contest *c);
  * word, s the one that shows. A publisher's later word replaces its earlier one,
  * unless it is only vaguer.
  */
-#define DTL_SQL_DISPUTES                                                                                     \
-	"contested x CROSS JOIN contested s WHERE x.standing=2 AND " DTL_SQL_SPOKEN(                         \
-	    "x") " AND s.event=x.event AND s.field=x.field AND s.standing=1 AND " DTL_SQL_SPOKEN("s")        \
-	    " AND " DTL_SQL_PUBLISHER("x.source") "<>" DTL_SQL_PUBLISHER("s.source")                         \
-	    " AND NOT EXISTS(SELECT 1 FROM contested z WHERE z.event=x.event AND z.field=x.field"            \
-	    " AND z.ord>x.ord AND z.standing<4 AND " DTL_SQL_SPOKEN("z")                                     \
-	    " AND " DTL_SQL_PUBLISHER("z.source") "=" DTL_SQL_PUBLISHER("x.source") ")"                      \
-	    " AND (x.place IS NULL OR s.place IS NULL OR NOT(" DTL_SQL_PLACE_WITHIN("x.place", "s.place")    \
-	    " OR " DTL_SQL_PLACE_WITHIN("s.place", "x.place") "))"
+#define DTL_SQL_DISPUTES                                                                                                                                                                                 \
+	"contested x CROSS JOIN contested s WHERE x.standing=2 AND " DTL_SQL_SPOKEN("x") " AND s.event=x.event AND s.field=x.field AND s.standing=1 AND " DTL_SQL_SPOKEN("s") " AND " DTL_SQL_PUBLISHER( \
+	    "x.source") "<>" DTL_SQL_PUBLISHER("s.source") " AND NOT EXISTS(SELECT 1 FROM contested z WHERE z.event=x.event AND z.field=x.field"                                                         \
+							   " AND z.ord>x.ord AND z.standing<4 AND " DTL_SQL_SPOKEN("z") " AND " DTL_SQL_PUBLISHER("z.source") "=" DTL_SQL_PUBLISHER(                     \
+							       "x.source") ")"                                                                                                                           \
+									   " AND (x.place IS NULL OR s.place IS NULL OR NOT(" DTL_SQL_PLACE_WITHIN(                                                      \
+									       "x.place",                                                                                                                \
+									       "s.place") " OR " DTL_SQL_PLACE_WITHIN("s.place",                                                                         \
+									       "x.place") "))"
 
 #endif

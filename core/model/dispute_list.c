@@ -6,12 +6,11 @@
 #include <dateline/history.h>
 
 static const char sql_disputes[] =
-    "SELECT x.event, x.field, " DTL_SQL_KEY("x.source") ", (SELECT p.publisher FROM source p WHERE p.id=" DTL_SQL_CANONICAL(
-	"x.source") "), x.value, x.said_at, " DTL_SQL_KEY("s.source") ", (SELECT p.publisher FROM source p WHERE p.id=" DTL_SQL_CANONICAL(
+    "SELECT x.event, x.field, " DTL_SQL_KEY("x.source") ", (SELECT p.publisher FROM source p WHERE p.id=" DTL_SQL_CANONICAL("x.source") "), x.value, x.said_at, " DTL_SQL_KEY("s.source") ", (SELECT p.publisher FROM source p WHERE p.id=" DTL_SQL_CANONICAL(
 	"s.source") "), s.value, s.said_at, " DTL_SQL_KEY("x.event") " AS key FROM " DTL_SQL_DISPUTES
-    " AND x.event BETWEEN :first AND :last"
-    " AND EXISTS(SELECT 1 FROM event e WHERE e.event=x.event AND e.known_from<:as_of AND e.known_to>=:as_of)"
-    " ORDER BY key, x.field, x.ord DESC";
+								     " AND x.event BETWEEN :first AND :last"
+								     " AND EXISTS(SELECT 1 FROM event e WHERE e.event=x.event AND e.known_from<:as_of AND e.known_to>=:as_of)"
+								     " ORDER BY key, x.field, x.ord DESC";
 
 static dtl_status tell(dtl_db *db, dtl_stmt *st, dtl_dispute_fn each, void *user, dtl_error *err)
 {
@@ -35,7 +34,8 @@ static dtl_status tell(dtl_db *db, dtl_stmt *st, dtl_dispute_fn each, void *user
 	return status;
 }
 
-dtl_status dtl_disputes(dtl_db *db, const char *id, int64_t as_of, dtl_dispute_fn each, void *user, dtl_error *err)
+dtl_status dtl_disputes(
+    dtl_db *db, const char *id, int64_t as_of, dtl_dispute_fn each, void *user, dtl_error *err)
 {
 	int64_t event = 0;
 	dtl_stmt st = DTL_STMT_INIT;

@@ -35,7 +35,9 @@ dtl_status dtl_known_read(dtl_write *w, const char *text, int64_t *out, dtl_erro
 	if (dtl_time_parse(out, text, NULL) == DTL_OK)
 		return settle(w, text, out, err);
 	dtl_reading reading;
-	dtl_date_context context = { .said_on = w->header.today, .tense = DTL_TENSE_PAST, .zone = w->header.tz };
+	dtl_date_context context = {
+		.said_on = w->header.today, .tense = DTL_TENSE_PAST, .zone = w->header.tz
+	};
 	dtl_status status = dtl_date_read(&reading, text, &context, err);
 	if (status != DTL_OK)
 		return status;
@@ -75,26 +77,31 @@ dtl_status dtl_source_published(dtl_write *w, const char *key, int64_t *out, dtl
 	return status;
 }
 
-static dtl_status resolve_name(dtl_write *w, dtl_kind kind, const char *text, const char **out, dtl_error *err)
+static dtl_status resolve_name(
+    dtl_write *w, dtl_kind kind, const char *text, const char **out, dtl_error *err)
 {
 	dtl_accept accept = dtl_write_accept(w);
 	dtl_text_clear(&w->key);
 	dtl_status status = accept.resolve(w, kind, NULL, text, &w->key, err);
-	*out = status == DTL_OK ? dtl_arena_text(w->importing ? &w->scratch : &w->arena, dtl_text_str(&w->key)) : NULL;
+	*out = status == DTL_OK
+		   ? dtl_arena_text(w->importing ? &w->scratch : &w->arena, dtl_text_str(&w->key))
+		   : NULL;
 	return status == DTL_OK && !*out ? dtl_fail_memory(err) : status;
 }
 
 static dtl_status check_words(const dtl_evidence *evidence, dtl_error *err)
 {
-	const char *wrong = evidence->quote ? dtl_words_wrong(evidence->quote, strlen(evidence->quote), true) : NULL;
+	const char *wrong =
+	    evidence->quote ? dtl_words_wrong(evidence->quote, strlen(evidence->quote), true) : NULL;
 	if (wrong)
 		return dtl_fail(err, DTL_E_ARGUMENT, "quote: %s", wrong);
-	wrong = evidence->locator ? dtl_words_wrong(evidence->locator, strlen(evidence->locator), false) : NULL;
+	wrong =
+	    evidence->locator ? dtl_words_wrong(evidence->locator, strlen(evidence->locator), false) : NULL;
 	return wrong ? dtl_fail(err, DTL_E_ARGUMENT, "locator: %s", wrong) : DTL_OK;
 }
 
-dtl_status dtl_voice_resolve(dtl_write *w, const dtl_evidence *evidence, const dtl_voice *base, dtl_voice *out,
-    dtl_error *err)
+dtl_status dtl_voice_resolve(
+    dtl_write *w, const dtl_evidence *evidence, const dtl_voice *base, dtl_voice *out, dtl_error *err)
 {
 	static const dtl_voice nobody = { .lane = "hand" };
 	dtl_status status = DTL_OK;

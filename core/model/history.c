@@ -15,12 +15,11 @@ static const char sql_log[] =
     " EXISTS(SELECT 1 FROM retracted r WHERE r.changeset = g.id),"
     " lower(hex(g.ledger)) = (SELECT value FROM meta WHERE name = 'ledger')"
     " FROM changeset g WHERE g.n IS NOT NULL ORDER BY g.n DESC, g.uid DESC LIMIT :limit";
-static const char sql_changeset[] =
-    "SELECT g.uid, g.n, g.recorded_at, g.author, g.message, g.command,"
-    " (SELECT count(*) FROM claim c WHERE c.changeset = g.id),"
-    " EXISTS(SELECT 1 FROM retracted r WHERE r.changeset = g.id),"
-    " lower(hex(g.ledger)) = (SELECT value FROM meta WHERE name = 'ledger')"
-    " FROM changeset g WHERE g.id = :id";
+static const char sql_changeset[] = "SELECT g.uid, g.n, g.recorded_at, g.author, g.message, g.command,"
+				    " (SELECT count(*) FROM claim c WHERE c.changeset = g.id),"
+				    " EXISTS(SELECT 1 FROM retracted r WHERE r.changeset = g.id),"
+				    " lower(hex(g.ledger)) = (SELECT value FROM meta WHERE name = 'ledger')"
+				    " FROM changeset g WHERE g.id = :id";
 
 static const char sql_publisher[] =
     "SELECT publisher FROM source WHERE id = coalesce((SELECT canonical FROM merged WHERE entity = :source), :source)";
@@ -103,8 +102,8 @@ static bool add_word(word_list *list, const word_ref *ref)
 }
 
 /* The words of a book; of one that was folded with the deprecated claims, only those. */
-static dtl_status collect_words(dtl_deriver *d, const dtl_wordbook *book, bool deprecated, word_list *list,
-    dtl_error *err)
+static dtl_status collect_words(
+    dtl_deriver *d, const dtl_wordbook *book, bool deprecated, word_list *list, dtl_error *err)
 {
 	for (size_t reg = 0; reg < book->register_count; reg++) {
 		word_ref ref = { .reg = &book->registers[reg], .shown = DTL_NO_WORD };
@@ -148,7 +147,8 @@ static const char *key_text(dtl_deriver *d, dtl_slice key)
 /* Equal, or a date that means the same in other words. */
 static bool says_the_same(const dtl_word_register *reg, dtl_slice a, dtl_slice b)
 {
-	if (reg->field.data && dtl_slice_is(reg->field, "when") && dtl_json_is_object(a) && dtl_json_is_object(b))
+	if (reg->field.data && dtl_slice_is(reg->field, "when") && dtl_json_is_object(a) &&
+	    dtl_json_is_object(b))
 		return dtl_when_same(a, b);
 	return dtl_slice_compare(a, b) == 0;
 }
@@ -178,7 +178,8 @@ static dtl_status tell_word(dtl_deriver *d, const word_ref *ref, dtl_word_fn eac
 		.member = key_text(d, ref->reg->member),
 		.value = dtl_arena_text_len(&d->history.arena, value.data, value.len),
 		.shown = ref->shown != DTL_NO_WORD && ref->index == ref->shown,
-		.agrees = ref->shown != DTL_NO_WORD && says_the_same(ref->reg, value, d->book.words[ref->shown].value),
+		.agrees = ref->shown != DTL_NO_WORD &&
+			  says_the_same(ref->reg, value, d->book.words[ref->shown].value),
 	};
 	const dtl_said *claim = &d->history.claims[ref->word->said];
 	dtl_status status = find_publisher(d, claim->source_entity, &word.publisher, err);
@@ -197,8 +198,8 @@ static dtl_status load_thing(dtl_deriver *d, dtl_kind kind, const char *id, bool
 	return status == DTL_OK ? dtl_derive_load(d, kind, entity, all, err) : status;
 }
 
-dtl_status dtl_words(dtl_db *db, dtl_kind kind, const char *id, int64_t as_of, dtl_word_fn each, void *user,
-    dtl_error *err)
+dtl_status dtl_words(
+    dtl_db *db, dtl_kind kind, const char *id, int64_t as_of, dtl_word_fn each, void *user, dtl_error *err)
 {
 	dtl_deriver d = { .db = db->store };
 	dtl_wordbook all = { 0 };
@@ -242,7 +243,8 @@ typedef struct telling {
 	dtl_stmt *changeset;
 	dtl_step_fn each;
 	void *user;
-	dtl_record so_far; /* the claims recorded until now, in the order of stamps; borrows from d->history */
+	dtl_record
+	    so_far; /* the claims recorded until now, in the order of stamps; borrows from d->history */
 	dtl_wordbook book;
 	dtl_projection before, after;
 } telling;
@@ -252,7 +254,8 @@ static const char *value_in(dtl_deriver *d, const dtl_projection *p, const dtl_r
 	for (size_t i = 0; i < p->count; i++)
 		if (dtl_slice_compare(p->values[i].field, r->field) == 0 &&
 		    dtl_slice_compare(p->values[i].member, r->member) == 0)
-			return dtl_arena_text_len(&d->history.arena, p->values[i].value.data, p->values[i].value.len);
+			return dtl_arena_text_len(
+			    &d->history.arena, p->values[i].value.data, p->values[i].value.len);
 	return NULL;
 }
 
@@ -260,9 +263,14 @@ static dtl_status tell_step(telling *t, const dtl_said *claim, dtl_error *err)
 {
 	dtl_deriver *d = t->d;
 	char uid[DTL_UID_TEXT];
-	dtl_step step = { .known_at = claim->known_at, .source = claim->source, .lane = claim->lane,
-		.speaker = claim->speaker, .locator = claim->locator, .quote = claim->quote,
-		.rank = (dtl_rank)claim->rank, .live = claim->live && claim->rank != DTL_RANK_DEPRECATED };
+	dtl_step step = { .known_at = claim->known_at,
+		.source = claim->source,
+		.lane = claim->lane,
+		.speaker = claim->speaker,
+		.locator = claim->locator,
+		.quote = claim->quote,
+		.rank = (dtl_rank)claim->rank,
+		.live = claim->live && claim->rank != DTL_RANK_DEPRECATED };
 	dtl_bind_int(t->changeset, ":id", claim->changeset);
 	dtl_status status = dtl_stmt_step(t->changeset, err);
 	if (status == DTL_OK)
@@ -282,8 +290,8 @@ static dtl_status tell_step(telling *t, const dtl_said *claim, dtl_error *err)
 }
 
 /* Project the claims that were recorded before claim `count` of the order by n. */
-static dtl_status project_first(telling *t, const dtl_said *claims, size_t count, dtl_projection *out,
-    dtl_error *err)
+static dtl_status project_first(
+    telling *t, const dtl_said *claims, size_t count, dtl_projection *out, dtl_error *err)
 {
 	t->so_far.count = 0;
 	for (size_t i = 0; i < t->d->history.count; i++) {
@@ -321,7 +329,8 @@ static dtl_status tell_steps(telling *t, dtl_error *err)
 	return status;
 }
 
-dtl_status dtl_history(dtl_db *db, dtl_kind kind, const char *id, dtl_step_fn each, void *user, dtl_error *err)
+dtl_status dtl_history(
+    dtl_db *db, dtl_kind kind, const char *id, dtl_step_fn each, void *user, dtl_error *err)
 {
 	dtl_deriver d = { .db = db->store };
 	dtl_stmt changeset = DTL_STMT_INIT;

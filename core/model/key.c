@@ -52,7 +52,8 @@ void dtl_key_letters(dtl_text *out, const char *text)
 bool dtl_key_valid(dtl_kind kind, const char *key)
 {
 	size_t len = strlen(key);
-	if (len == 0 || len > LONGEST_KEY || key[0] == ' ' || key[len - 1] == ' ' || !dtl_utf8_valid(key, len, NULL))
+	if (len == 0 || len > LONGEST_KEY || key[0] == ' ' || key[len - 1] == ' ' ||
+	    !dtl_utf8_valid(key, len, NULL))
 		return false;
 	for (const char *at = key; *at; at++)
 		if ((unsigned char)*at < 0x20 || *at == 0x7f || (kind != DTL_EVENT && strchr(" :#,\"", *at)))

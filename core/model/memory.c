@@ -70,7 +70,8 @@ static line read_line(const char *at)
 	line l = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, NULL };
 	if (!at || !*at)
 		return l;
-	const char *member = strchr(at, '\t') + 1, *value = strchr(member, '\t') + 1, *end = strchr(value, '\n');
+	const char *member = strchr(at, '\t') + 1, *value = strchr(member, '\t') + 1,
+		   *end = strchr(value, '\n');
 	l.field = (dtl_slice){ at, (size_t)(member - at) - 1 };
 	l.member = (dtl_slice){ member, (size_t)(value - member) - 1 };
 	l.value = (dtl_slice){ value, (size_t)(end - value) };
@@ -85,9 +86,11 @@ static void gather(const char **at, dtl_text *out)
 	dtl_slice field = l.field;
 	bool set = l.member.len > 0;
 	dtl_text_clear(out);
-	for (size_t count = 0; l.next && dtl_slice_compare(l.field, field) == 0; l = read_line(*at), count++) {
+	for (size_t count = 0; l.next && dtl_slice_compare(l.field, field) == 0;
+	     l = read_line(*at), count++) {
 		if (set)
-			dtl_text_addf(out, "%s\"%.*s\":", count ? "," : "{", (int)l.member.len, l.member.data);
+			dtl_text_addf(
+			    out, "%s\"%.*s\":", count ? "," : "{", (int)l.member.len, l.member.data);
 		dtl_text_add_len(out, l.value.data, l.value.len);
 		*at = l.next;
 	}

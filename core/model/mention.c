@@ -206,7 +206,8 @@ void dtl_unknown_names_tell(dtl_write *w, const dtl_unknown_names *unknown)
 	const struct {
 		int64_t count;
 		const char *one, *several;
-	} kinds_of[] = { { unknown->places, "place", "places" }, { unknown->actors, "participant", "participants" },
+	} kinds_of[] = { { unknown->places, "place", "places" },
+		{ unknown->actors, "participant", "participants" },
 		{ unknown->others, "other name", "other names" } };
 	dtl_text line = DTL_TEXT_INIT;
 	for (size_t i = 0; i < 3; i++)

@@ -63,7 +63,8 @@ static bool valid(const dtl_wordbook *book, size_t reg, dtl_slice value)
 /* Does a word end the search for older, narrower ones? */
 static bool overrides(const dtl_wordbook *book, const dtl_utterance *word, dtl_date *date)
 {
-	return book->history->claims[word->said].rank == DTL_RANK_PREFERRED || !dtl_when_date(word->value, date);
+	return book->history->claims[word->said].rank == DTL_RANK_PREFERRED ||
+	       !dtl_when_date(word->value, date);
 }
 
 static bool present(const dtl_wordbook *book, const dtl_utterance *word)
@@ -130,14 +131,14 @@ static bool same_actor(const dtl_stated *a, const dtl_stated *b)
 {
 	size_t len = stem(a->member);
 	return dtl_slice_is(b->field, "actors") && stem(b->member) == len &&
-	    memcmp(a->member.data, b->member.data, len) == 0;
+	       memcmp(a->member.data, b->member.data, len) == 0;
 }
 
 static bool is_bare(const dtl_stated *v)
 {
 	size_t len = stem(v->member);
 	return dtl_slice_is(v->field, "actors") &&
-	    dtl_slice_is((dtl_slice){ v->member.data + len, v->member.len - len }, "participant");
+	       dtl_slice_is((dtl_slice){ v->member.data + len, v->member.len - len }, "participant");
 }
 
 /* A bare participant is hidden beside a stronger role of the same actor; those of one actor stand together. */
@@ -147,9 +148,8 @@ static void hide_bare_participants(dtl_projection *p)
 	dtl_stated before = { 0 };
 	for (size_t i = 0; i < p->count; i++) {
 		dtl_stated v = p->values[i];
-		bool beside = is_bare(&v) &&
-		    ((before.field.data && same_actor(&v, &before)) ||
-			(i + 1 < p->count && same_actor(&v, &p->values[i + 1])));
+		bool beside = is_bare(&v) && ((before.field.data && same_actor(&v, &before)) ||
+						 (i + 1 < p->count && same_actor(&v, &p->values[i + 1])));
 		before = v;
 		if (!beside)
 			p->values[kept++] = v;

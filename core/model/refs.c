@@ -4,11 +4,11 @@
 
 /* Where in a register a key stands. */
 typedef enum place_of_key {
-	IN_VALUE,      /* the value is the key */
-	IN_ID,         /* the value is an object with an `id` */
-	IN_MEMBER,     /* the member is the key */
-	BEFORE_COLON,  /* KEY:ROLE, and `for` in the value */
-	BEHIND_COLON,  /* REL:KEY or REL:KEY#2 */
+	IN_VALUE,     /* the value is the key */
+	IN_ID,        /* the value is an object with an `id` */
+	IN_MEMBER,    /* the member is the key */
+	BEFORE_COLON, /* KEY:ROLE, and `for` in the value */
+	BEHIND_COLON, /* REL:KEY or REL:KEY#2 */
 } place_of_key;
 
 static const struct {
@@ -68,7 +68,8 @@ size_t dtl_refs_of(dtl_kind kind, const dtl_register *r, dtl_ref out[2])
 		if (rows[i].where == IN_VALUE)
 			return add_string(out, 0, rows[i].target, r->value);
 		if (rows[i].where == IN_ID)
-			return dtl_json_get(r->value, "id", &part) ? add_string(out, 0, rows[i].target, part) : 0;
+			return dtl_json_get(r->value, "id", &part) ? add_string(out, 0, rows[i].target, part)
+								   : 0;
 		if (!r->member.data)
 			return 0;
 		out[0].kind = rows[i].target;

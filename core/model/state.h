@@ -24,12 +24,12 @@ dtl_state dtl_state_of(const char *status, const dtl_bounds *bounds, int64_t tod
  * A macro, to be part of constant SQL. No event has the status `projected`: only
  * the rows that query/project.h makes.
  */
-#define DTL_STATE_SQL                                                                                        \
+#define DTL_STATE_SQL                                                                                                \
 	"CASE WHEN e.status IN ('postponed','cancelled','projected') THEN e.status WHEN e.status='held' THEN 'over'" \
-	" WHEN e.span=6 THEN 'upcoming'"                                                                     \
-	" WHEN e.end_hi<=:today THEN CASE WHEN e.status IS NULL THEN 'over'"                                 \
-	" WHEN e.end_hi<:today-31622400 THEN 'lapsed' ELSE 'overdue' END"                                    \
-	" WHEN e.start_hi<=:today OR (e.start_lo<=:today AND e.start_hi-e.start_lo<=86400) THEN 'under-way'" \
+	" WHEN e.span=6 THEN 'upcoming'"                                                                             \
+	" WHEN e.end_hi<=:today THEN CASE WHEN e.status IS NULL THEN 'over'"                                         \
+	" WHEN e.end_hi<:today-31622400 THEN 'lapsed' ELSE 'overdue' END"                                            \
+	" WHEN e.start_hi<=:today OR (e.start_lo<=:today AND e.start_hi-e.start_lo<=86400) THEN 'under-way'"         \
 	" ELSE 'upcoming' END"
 
 #endif

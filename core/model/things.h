@@ -19,8 +19,8 @@ typedef struct dtl_names {
 
 typedef struct dtl_loader {
 	dtl_store *store;
-	int64_t as_of; /* sources count that were known before it; DTL_TIME_MAX: all */
-	int64_t today; /* for states */
+	int64_t as_of;  /* sources count that were known before it; DTL_TIME_MAX: all */
+	int64_t today;  /* for states */
 	bool revisions; /* look into the ledger for dtl_event.revision and recorded_* */
 	dtl_arena arena;
 	dtl_text room;

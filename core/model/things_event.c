@@ -12,10 +12,11 @@ static const char sql_event[] = "SELECT n.id, " DTL_SQL_CANONICAL(
 	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.said, e.said_on, " DTL_SQL_KEY("e.series") ", e.edition, " DTL_SQL_KEY(
 		   "e.parent") ", e.url, e.extra, e.known_from, t.description"
 			       " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text WHERE e.id=:version";
-static const char sql_parts[] = "SELECT n.id, n.key, a.name, a.kind, x.role, " DTL_SQL_KEY("x.behalf") ", (SELECT name FROM actor WHERE id=" DTL_SQL_CANONICAL(
-    "x.behalf") ") FROM event_actor x"
-		" JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
-		    "x.actor") " LEFT JOIN actor a ON a.id=n.id WHERE x.version=:version";
+static const char sql_parts[] =
+    "SELECT n.id, n.key, a.name, a.kind, x.role, " DTL_SQL_KEY("x.behalf") ", (SELECT name FROM actor WHERE id=" DTL_SQL_CANONICAL(
+	"x.behalf") ") FROM event_actor x"
+		    " JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
+			"x.actor") " LEFT JOIN actor a ON a.id=n.id WHERE x.version=:version";
 static const char sql_offices[] =
     "SELECT coalesce(a.name, n.key) FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
 	"f.of") " LEFT JOIN actor a ON a.id=n.id WHERE f.actor=:actor AND f.rel='holds' AND f.from_lo<:end_hi"

@@ -46,8 +46,10 @@ static dtl_status read_said_on(dtl_write *w, dtl_error *err)
 	w->said_on = w->header.today;
 	if (w->header.said_on) {
 		dtl_status status = dtl_date_read(&reading, w->header.said_on, &context, err);
-		if (status == DTL_OK && (reading.date.bounds.start_lo == DTL_TIME_MIN || reading.date.precision > DTL_PRECISION_DAY))
-			return dtl_fail(err, DTL_E_ARGUMENT, "said on no certain day: '%s'", w->header.said_on);
+		if (status == DTL_OK && (reading.date.bounds.start_lo == DTL_TIME_MIN ||
+					    reading.date.precision > DTL_PRECISION_DAY))
+			return dtl_fail(
+			    err, DTL_E_ARGUMENT, "said on no certain day: '%s'", w->header.said_on);
 		w->said_on = status == DTL_OK ? reading.date.bounds.start_lo : 0;
 		return status;
 	}
@@ -113,8 +115,8 @@ static dtl_status tell_incomplete(dtl_write *w, dtl_error *err)
 	dtl_bind_int(&st, ":changeset", w->changeset);
 	while ((status = dtl_stmt_step(&st, err)) == DTL_OK) {
 		dtl_kind kind = (dtl_kind)dtl_take_int(&st);
-		dtl_write_note(w, "%s '%s' has no %s yet: it does not show", dtl_kind_name(kind), dtl_take_text(&st),
-		    dtl_naming_field(kind));
+		dtl_write_note(w, "%s '%s' has no %s yet: it does not show", dtl_kind_name(kind),
+		    dtl_take_text(&st), dtl_naming_field(kind));
 	}
 	dtl_stmt_finalize(&st);
 	return status == DTL_DONE ? DTL_OK : status;

@@ -42,9 +42,9 @@ struct dtl_write {
 	unsigned char uid[DTL_UID_SIZE];
 	int64_t changeset; /* its row, 0 until the first claim */
 	int64_t position;
-	int64_t said_on;   /* the day on which phrases are said */
-	dtl_voice voice;   /* of the header's evidence */
-	bool open;         /* the transaction is open */
+	int64_t said_on; /* the day on which phrases are said */
+	dtl_voice voice; /* of the header's evidence */
+	bool open;       /* the transaction is open */
 	dtl_deriver deriver;
 	dtl_text text, patch_text, key;
 	dtl_patch patch;
@@ -53,9 +53,9 @@ struct dtl_write {
 	dtl_newcomer *newcomers; /* names that the entry at hand makes if it is taken */
 	size_t newcomer_count, newcomer_cap;
 	bool importing;
-	bool defining;           /* the entry at hand defines something: it may mention what is defined later */
-	int64_t forward_count;   /* references in this import to what was not there yet */
-	dtl_newcomer *forward;   /* those of the entry at hand, in `scratch` */
+	bool defining;         /* the entry at hand defines something: it may mention what is defined later */
+	int64_t forward_count; /* references in this import to what was not there yet */
+	dtl_newcomer *forward; /* those of the entry at hand, in `scratch` */
 	size_t forward_now, forward_cap;
 };
 
@@ -63,8 +63,8 @@ struct dtl_write {
 void dtl_write_note(dtl_write *w, const char *format, ...) DTL_PRINTF(2, 3);
 
 /* evidence.c: resolve evidence given as text; unset members are those of `base` (may be NULL). */
-dtl_status dtl_voice_resolve(dtl_write *w, const dtl_evidence *evidence, const dtl_voice *base, dtl_voice *out,
-    dtl_error *err);
+dtl_status dtl_voice_resolve(
+    dtl_write *w, const dtl_evidence *evidence, const dtl_voice *base, dtl_voice *out, dtl_error *err);
 /* When a source was published, as known_at: of a day its first second, of anything coarser the first second of its last day. DTL_DONE: it does not say. */
 dtl_status dtl_source_published(dtl_write *w, const char *key, int64_t *out, dtl_error *err);
 /* The same of a date of publication. */
@@ -80,15 +80,16 @@ void dtl_write_next(dtl_write *w);
 dtl_status dtl_newcomers_write(dtl_write *w, dtl_error *err);
 
 /* append.c: append w->patch on (kind, key) as said by `voice`; the thing is remembered first. */
-dtl_status dtl_write_append(dtl_write *w, dtl_kind kind, const char *key, const dtl_voice *voice, int64_t *claim,
-    dtl_error *err);
+dtl_status dtl_write_append(
+    dtl_write *w, dtl_kind kind, const char *key, const dtl_voice *voice, int64_t *claim, dtl_error *err);
 /* The same with an act or another line as it stands. */
 dtl_status dtl_write_line(dtl_write *w, const dtl_claim_line *line, int64_t *claim, dtl_error *err);
 /*
  * Load the words on (kind, key) into w->deriver.book, all live claims known
  * before `cut`, the deprecated ones too. *there: somebody has said something of it.
  */
-dtl_status dtl_write_load(dtl_write *w, dtl_kind kind, const char *key, int64_t cut, bool *there, dtl_error *err);
+dtl_status dtl_write_load(
+    dtl_write *w, dtl_kind kind, const char *key, int64_t cut, bool *there, dtl_error *err);
 
 /* write_refuse.c: take back a claim that this write appended. */
 dtl_status dtl_write_take_back(dtl_write *w, int64_t claim, dtl_error *err);

@@ -17,7 +17,7 @@ typedef struct assignment {
 
 struct dtl_edit {
 	dtl_kind kind;
-	char *id; /* NULL: a new thing */
+	char *id;       /* NULL: a new thing */
 	char *declared; /* the key that a new thing is to have, or NULL */
 	bool removed;
 	assignment *items;
@@ -68,7 +68,8 @@ static dtl_status assign(dtl_edit *e, const char *field, const char *value, bool
 		return declare(e, value, err);
 	const char *reg = dtl_field_register(e->kind, field);
 	if (away && !value && reg && e->kind != DTL_SOURCE && strcmp(reg, dtl_naming_field(e->kind)) == 0)
-		return dtl_fail(err, DTL_E_ARGUMENT, "without a %s it would not show: to take it away, remove it", reg);
+		return dtl_fail(
+		    err, DTL_E_ARGUMENT, "without a %s it would not show: to take it away, remove it", reg);
 	if (!reg)
 		return dtl_fail(err, DTL_E_ARGUMENT, "%s has no field '%s'", dtl_kind_name(e->kind), field);
 	assignment *room = dtl_array_room(e->items, &e->cap, e->count, sizeof *room);
@@ -115,7 +116,8 @@ static const char *shown_value(dtl_write *w, const char *field, dtl_text *out, d
 	for (size_t i = 0; i < count; i++) {
 		if (!stated[i].member.data || !dtl_slice_is(stated[i].field, field))
 			continue;
-		dtl_text_addf(out, "%s\"%.*s\":", members++ ? "," : "{", (int)stated[i].member.len, stated[i].member.data);
+		dtl_text_addf(out, "%s\"%.*s\":", members++ ? "," : "{", (int)stated[i].member.len,
+		    stated[i].member.data);
 		dtl_text_add_len(out, stated[i].value.data, stated[i].value.len);
 	}
 	if (members)
@@ -123,8 +125,8 @@ static const char *shown_value(dtl_write *w, const char *field, dtl_text *out, d
 	return out->len ? dtl_text_str(out) : NULL;
 }
 
-static dtl_status apply(dtl_write *w, const dtl_edit *e, const assignment *a, const dtl_accept *accept,
-    dtl_error *err)
+static dtl_status apply(
+    dtl_write *w, const dtl_edit *e, const assignment *a, const dtl_accept *accept, dtl_error *err)
 {
 	dtl_text value = DTL_TEXT_INIT;
 	const char *field = dtl_field_register(e->kind, a->field);
@@ -132,7 +134,8 @@ static dtl_status apply(dtl_write *w, const dtl_edit *e, const assignment *a, co
 	if (shown)
 		dtl_text_add(&value, shown);
 	shown = shown ? dtl_text_str(&value) : shown_value(w, field, &value, err);
-	dtl_status status = dtl_fields_option(&w->patch, e->kind, a->field, a->value, a->away, shown, accept, err);
+	dtl_status status =
+	    dtl_fields_option(&w->patch, e->kind, a->field, a->value, a->away, shown, accept, err);
 	dtl_text_free(&value);
 	return status;
 }
@@ -161,7 +164,8 @@ static bool said_by_source(const dtl_write *w, size_t reg, dtl_slice value)
 	const dtl_wordbook *b = &w->deriver.book;
 	for (size_t i = b->registers[reg].first; i != DTL_NO_WORD; i = b->words[i].next) {
 		const char *source = b->history->origins[b->words[i].origin].source;
-		if (source && strcmp(source, w->voice.source) == 0 && dtl_slice_compare(b->words[i].value, value) == 0)
+		if (source && strcmp(source, w->voice.source) == 0 &&
+		    dtl_slice_compare(b->words[i].value, value) == 0)
 			return true;
 	}
 	return false;
@@ -206,7 +210,8 @@ static dtl_status drop_said(dtl_write *w, dtl_kind kind, dtl_error *err)
 	dtl_register r;
 	dtl_text_clear(&w->patch_text);
 	dtl_patch_print(&w->patch, &w->patch_text);
-	dtl_patch_walk walk = dtl_patch_open(kind, (dtl_slice){ dtl_text_str(&w->patch_text), w->patch_text.len });
+	dtl_patch_walk walk =
+	    dtl_patch_open(kind, (dtl_slice){ dtl_text_str(&w->patch_text), w->patch_text.len });
 	while (dtl_patch_next(&walk, &r)) {
 		if (!is_said(w, &r))
 			continue;
@@ -262,8 +267,9 @@ static void say_above(dtl_write *w, const dtl_register *r)
 	char value[DTL_WORDS_MAX];
 	for_people(value, sizeof value, shown);
 	dtl_time_print(known, sizeof known, above->known_at);
-	dtl_write_note(w, "%.*s does not show: above it stands %s, %s%s, known %.10s", (int)r->field.len, r->field.data,
-	    value, above->source ? "of " : "by hand", above->source ? above->source : "", known);
+	dtl_write_note(w, "%.*s does not show: above it stands %s, %s%s, known %.10s", (int)r->field.len,
+	    r->field.data, value, above->source ? "of " : "by hand", above->source ? above->source : "",
+	    known);
 }
 
 /* A bare participant that is hidden beside a stronger role of the same actor has been heard all the same. */
@@ -278,12 +284,15 @@ static bool look_at(dtl_write *w, dtl_kind kind)
 {
 	bool shows = true;
 	dtl_register r;
-	dtl_patch_walk walk = dtl_patch_open(kind, (dtl_slice){ dtl_text_str(&w->patch_text), w->patch_text.len });
+	dtl_patch_walk walk =
+	    dtl_patch_open(kind, (dtl_slice){ dtl_text_str(&w->patch_text), w->patch_text.len });
 	while (dtl_patch_next(&walk, &r)) {
 		if (!r.field.data)
 			return !w->deriver.now.whole;
 		const dtl_stated *shown = find_shown(&w->deriver.now, r.field, r.member);
-		bool same = dtl_json_is_null(r.value) ? !shown : shown && dtl_slice_compare(shown->value, r.value) == 0;
+		bool same = dtl_json_is_null(r.value)
+				? !shown
+				: shown && dtl_slice_compare(shown->value, r.value) == 0;
 		same = same || is_heard(w, &r);
 		/* A date that a wider one confirms shows in other words, and that is no surprise. */
 		if (!same && w->voice.rank != DTL_RANK_DEPRECATED)
@@ -306,7 +315,8 @@ static dtl_status mint(dtl_write *w, const dtl_edit *e, dtl_text *key, dtl_error
 		dtl_text_add(key, e->declared);
 	} else if (e->kind == DTL_EVENT) {
 		bool dated = when && dtl_when_date((dtl_slice){ when, strlen(when) }, &date);
-		dtl_slug_event(key, dtl_derive_string(&w->text, (dtl_slice){ value, strlen(value) }), dated ? &date : NULL);
+		dtl_slug_event(key, dtl_derive_string(&w->text, (dtl_slice){ value, strlen(value) }),
+		    dated ? &date : NULL);
 		w->db->dice.roll(w->db->dice.user, dice, sizeof dice);
 		dtl_text_add_char(key, '~');
 		dtl_key_letters_of(key, dice);
@@ -324,7 +334,8 @@ static dtl_status make_key(dtl_write *w, const dtl_edit *e, dtl_text *key, dtl_e
 	if (status == DTL_OK)
 		status = dtl_write_load(w, e->kind, dtl_text_str(key), DTL_TIME_MAX, &there, err);
 	if (status == DTL_OK && there)
-		status = dtl_fail(err, DTL_E_EXISTS, "there is %s '%s' already", dtl_kind_name(e->kind), dtl_text_str(key));
+		status = dtl_fail(
+		    err, DTL_E_EXISTS, "there is %s '%s' already", dtl_kind_name(e->kind), dtl_text_str(key));
 	return status;
 }
 
@@ -366,7 +377,8 @@ static dtl_status remove_group(dtl_write *w, dtl_kind kind, dtl_error *err)
 	return status;
 }
 
-static dtl_status append_edit(dtl_write *w, const dtl_edit *e, const char *key, dtl_change *out, dtl_error *err)
+static dtl_status append_edit(
+    dtl_write *w, const dtl_edit *e, const char *key, dtl_change *out, dtl_error *err)
 {
 	int64_t entity = 0;
 	dtl_status status = dtl_newcomers_write(w, err);
@@ -388,7 +400,8 @@ static dtl_status append_edit(dtl_write *w, const dtl_edit *e, const char *key, 
 }
 
 /* What was there is printed by its ID, what is new by the one that it got. */
-static dtl_status name_change(dtl_write *w, const dtl_edit *e, const char *key, dtl_change *out, dtl_error *err)
+static dtl_status name_change(
+    dtl_write *w, const dtl_edit *e, const char *key, dtl_change *out, dtl_error *err)
 {
 	dtl_text id = DTL_TEXT_INIT;
 	int64_t entity = 0;

@@ -11,9 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char sql_expect[] =
-    "INSERT INTO temp.forward(claim, kind, subkind, target, line, path, made)"
-    " VALUES(:claim, :kind, :subkind, :target, :line, :path, :made)";
+static const char sql_expect[] = "INSERT INTO temp.forward(claim, kind, subkind, target, line, path, made)"
+				 " VALUES(:claim, :kind, :subkind, :target, :line, :path, :made)";
 static const char sql_missing[] =
     "SELECT f.claim, f.line, f.kind, f.made, f.subkind, f.target, f.path FROM temp.forward f"
     " LEFT JOIN entity e ON e.kind = f.kind AND e.key = f.target"
@@ -97,7 +96,8 @@ static dtl_status entry_voice(import *i, const dtl_entry *entry, dtl_voice *out,
 		status = read_rank(entry->doc, &evidence, err);
 	if (status == DTL_OK)
 		status = dtl_voice_resolve(w, &evidence, &base, out, err);
-	if (status != DTL_OK && evidence.known == entry->known && entry->known && strncmp(err->text, "said_by", 7) != 0)
+	if (status != DTL_OK && evidence.known == entry->known && entry->known &&
+	    strncmp(err->text, "said_by", 7) != 0)
 		dtl_fail_in(err, "known_from");
 	return status;
 }
@@ -128,7 +128,8 @@ static dtl_status declared_key(dtl_write *w, const dtl_entry *entry, dtl_text *k
 	int64_t entity = 0;
 	if (!dtl_key_valid(entry->kind, entry->id))
 		return dtl_fail(err, DTL_E_ARGUMENT, "id: not an ID: '%s'", entry->id);
-	if (entry->kind == DTL_ACTOR && dtl_entity_find(w->store, DTL_ACTOR, entry->id, &entity, NULL) != DTL_OK) {
+	if (entry->kind == DTL_ACTOR &&
+	    dtl_entity_find(w->store, DTL_ACTOR, entry->id, &entity, NULL) != DTL_OK) {
 		dtl_status status = known_actor(w, entry->id, text_of(entry->doc, "kind"), key, err);
 		if (status != DTL_OK || key->len)
 			return status;
@@ -141,7 +142,8 @@ static dtl_status declared_key(dtl_write *w, const dtl_entry *entry, dtl_text *k
 static void hash_key(dtl_write *w, dtl_text *key)
 {
 	static const char *const told[] = { "title", "when", "place", "url" };
-	const char *title = dtl_patch_get(&w->patch, "title", NULL), *when = dtl_patch_get(&w->patch, "when", NULL);
+	const char *title = dtl_patch_get(&w->patch, "title", NULL),
+		   *when = dtl_patch_get(&w->patch, "when", NULL);
 	dtl_text words = DTL_TEXT_INIT, plain = DTL_TEXT_INIT;
 	dtl_slice edtf;
 	dtl_date date;
@@ -179,7 +181,8 @@ static dtl_status made_key(dtl_write *w, const dtl_entry *entry, dtl_text *key, 
 		hash_key(w, key);
 		return DTL_OK;
 	}
-	if (entry->kind == DTL_SOURCE && text_of(entry->doc, "publisher") && text_of(entry->doc, "published")) {
+	if (entry->kind == DTL_SOURCE && text_of(entry->doc, "publisher") &&
+	    text_of(entry->doc, "published")) {
 		char day[11];
 		strncpy(day, text_of(entry->doc, "published"), sizeof day - 1);
 		day[sizeof day - 1] = '\0';
@@ -220,10 +223,11 @@ static dtl_slice own_word(const dtl_write *w, const dtl_voice *voice, const dtl_
 {
 	const dtl_wordbook *b = &w->deriver.book;
 	size_t reg = dtl_words_find(b, r->field, r->member);
-	for (size_t i = reg == DTL_NO_WORD ? DTL_NO_WORD : b->registers[reg].first; i != DTL_NO_WORD; i = b->words[i].next) {
+	for (size_t i = reg == DTL_NO_WORD ? DTL_NO_WORD : b->registers[reg].first; i != DTL_NO_WORD;
+	     i = b->words[i].next) {
 		const dtl_record_origin *o = &b->history->origins[b->words[i].origin];
 		bool same_source = o->source == voice->source ||
-		    (o->source && voice->source && strcmp(o->source, voice->source) == 0);
+				   (o->source && voice->source && strcmp(o->source, voice->source) == 0);
 		if (same_source && strcmp(o->lane, voice->lane) == 0)
 			return b->words[i].value;
 	}
@@ -291,8 +295,7 @@ static bool find_path(const cJSON *node, const char *name, dtl_text *path, int d
 	}
 	if (depth > 8)
 		return false;
-	cJSON_ArrayForEach(child, node)
-	{
+	cJSON_ArrayForEach (child, node) {
 		if (child->string)
 			dtl_text_addf(path, ".%s", child->string);
 		else
@@ -305,7 +308,8 @@ static bool find_path(const cJSON *node, const char *name, dtl_text *path, int d
 }
 
 /* References to what is not there yet are looked for when the document has been read. */
-static dtl_status expect_forward(dtl_write *w, const dtl_entry *entry, int64_t claim, bool made, dtl_error *err)
+static dtl_status expect_forward(
+    dtl_write *w, const dtl_entry *entry, int64_t claim, bool made, dtl_error *err)
 {
 	dtl_text path = DTL_TEXT_INIT;
 	dtl_status status = DTL_OK;
@@ -362,7 +366,8 @@ static dtl_status fold_own(dtl_write *w, int64_t cut, dtl_error *err)
 }
 
 /* Of a calendar's event: what a later state of it has overtaken does not show, and that is said. */
-static dtl_status keep_latest(import *i, const dtl_entry *entry, const char *key, dtl_voice *voice, dtl_error *err)
+static dtl_status keep_latest(
+    import *i, const dtl_entry *entry, const char *key, dtl_voice *voice, dtl_error *err)
 {
 	enum { TOLD = 10 };
 	dtl_write *w = i->w;
@@ -377,7 +382,8 @@ static dtl_status keep_latest(import *i, const dtl_entry *entry, const char *key
 		status = fold_own(w, voice->known_at + 1, err);
 	if (status == DTL_OK)
 		status = drop_own(w, entry->kind, voice, err);
-	if (status == DTL_OK && age == DTL_CALENDAR_HISTORY && last.same_sequence && !dtl_patch_is_empty(&w->patch)) {
+	if (status == DTL_OK && age == DTL_CALENDAR_HISTORY && last.same_sequence &&
+	    !dtl_patch_is_empty(&w->patch)) {
 		status = fold_own(w, voice->known_at + 1, err);
 		if (status == DTL_OK)
 			status = drop_own(w, entry->kind, voice, err);
@@ -385,15 +391,16 @@ static dtl_status keep_latest(import *i, const dtl_entry *entry, const char *key
 	if (status != DTL_OK || age == DTL_CALENDAR_NEWS || dtl_patch_is_empty(&w->patch))
 		return status;
 	if (i->older++ < TOLD)
-		dtl_write_note(w, "line %ld: '%.80s' is older than what is here (%s): it does not show", entry->line, key, last.why);
+		dtl_write_note(w, "line %ld: '%.80s' is older than what is here (%s): it does not show",
+		    entry->line, key, last.why);
 	if (age == DTL_CALENDAR_STALE)
 		dtl_patch_clear(&w->patch);
 	return DTL_OK;
 }
 
 /* Leave in w->patch what is news. */
-static dtl_status keep_news(import *i, const dtl_entry *entry, const char *key, dtl_voice *voice, bool there,
-    dtl_error *err)
+static dtl_status keep_news(
+    import *i, const dtl_entry *entry, const char *key, dtl_voice *voice, bool there, dtl_error *err)
 {
 	if (entry->own)
 		return there ? dtl_calendar_drop_shown(i->w, entry->kind, key, voice->known_at, err) : DTL_OK;
@@ -429,7 +436,8 @@ static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
 		status = keep_news(i, entry, dtl_text_str(&key), &voice, there, err);
 	bool news = status == DTL_OK && !dtl_patch_is_empty(&w->patch);
 	if (status == DTL_OK && !news && !there)
-		status = dtl_fail(err, DTL_E_ARGUMENT, "nothing is said of %s '%s'", dtl_kind_name(entry->kind), dtl_text_str(&key));
+		status = dtl_fail(err, DTL_E_ARGUMENT, "nothing is said of %s '%s'",
+		    dtl_kind_name(entry->kind), dtl_text_str(&key));
 	if (news)
 		status = dtl_newcomers_write(w, err);
 	if (news && status == DTL_OK)
@@ -463,8 +471,8 @@ static const char *join(const dtl_entry *entry, const char *why)
 static void refuse(import *i, const dtl_entry *entry, const dtl_error *why)
 {
 	dtl_error told = *why;
-	dtl_fail_line(&told, why->status, entry->line, "%s%s%s", entry->path ? entry->path : "", join(entry, why->text),
-	    why->text);
+	dtl_fail_line(&told, why->status, entry->line, "%s%s%s", entry->path ? entry->path : "",
+	    join(entry, why->text), why->text);
 	i->counts.rejected++;
 	if (i->reject)
 		i->reject(i->user, entry, &told);
@@ -484,7 +492,8 @@ static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
 		return DTL_OK;
 	why.line = entry->line;
 	if (is_the_entrys_fault(status) && entry->reporter)
-		return dtl_fail_line(err, DTL_E_PARSE, entry->line, "%s%s%s", entry->path, join(entry, why.text), why.text);
+		return dtl_fail_line(
+		    err, DTL_E_PARSE, entry->line, "%s%s%s", entry->path, join(entry, why.text), why.text);
 	if (is_the_entrys_fault(status)) {
 		refuse(i, entry, &why);
 		return DTL_E_REJECTED;
@@ -495,8 +504,8 @@ static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
 }
 
 /* An entry that mentions what never came is refused after all: its claim, of this very transaction, goes. */
-static dtl_status take_back(import *i, int64_t claim, const dtl_entry *entry, const char *target, bool made,
-    dtl_error *err)
+static dtl_status take_back(
+    import *i, int64_t claim, const dtl_entry *entry, const char *target, bool made, dtl_error *err)
 {
 	dtl_error why = { DTL_E_NOTFOUND, 0, "" };
 	dtl_fail_line(&why, DTL_E_NOTFOUND, entry->line, "no %s '%s'", dtl_kind_name(entry->kind), target);
@@ -538,8 +547,9 @@ static void refuse_too(void *user, const dtl_refused *refused)
 	import *i = user;
 	dtl_entry entry = { .kind = refused->kind, .id = refused->key };
 	dtl_error why = { DTL_E_NOTFOUND, 0, "" };
-	dtl_fail(&why, DTL_E_NOTFOUND, "%s '%s' mentions %s '%s', which was refused", dtl_kind_name(refused->kind),
-	    refused->key, dtl_kind_name(refused->missing_kind), refused->missing);
+	dtl_fail(&why, DTL_E_NOTFOUND, "%s '%s' mentions %s '%s', which was refused",
+	    dtl_kind_name(refused->kind), refused->key, dtl_kind_name(refused->missing_kind),
+	    refused->missing);
 	--*(refused->made ? &i->counts.new_things : &i->counts.updated);
 	refuse(i, &entry, &why);
 }
@@ -566,7 +576,7 @@ static dtl_status settle_forward(import *i, dtl_error *err)
 dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, FILE *in, dtl_import_counts *counts,
     dtl_reject_fn reject, void *user, dtl_error *err)
 {
-	import i = { .w = w, .lane = importer->lane, .reject = reject, .user = user };
+import i = {.w = w, .lane = importer->lane, .reject = reject, .user = user };
 	w->importing = true;
 	dtl_status status = importer->read(in, each_entry, &i, err);
 	if (status == DTL_OK)

@@ -17,7 +17,8 @@ static const char sql_mine[] =
     "SELECT c.id, e.id, e.kind, e.key, c.patch FROM claim c JOIN entity e ON e.id = c.entity"
     " WHERE c.changeset = :changeset AND c.id > :after ORDER BY c.id LIMIT 1";
 static const char sql_positions[] = "SELECT id FROM claim WHERE changeset = :changeset ORDER BY position";
-static const char sql_number[] = "UPDATE claim SET position = :position WHERE id = :claim AND position <> :position";
+static const char sql_number[] =
+    "UPDATE claim SET position = :position WHERE id = :claim AND position <> :position";
 
 static dtl_status run_on_claim(dtl_store *db, const char *sql, int64_t claim, dtl_error *err)
 {
@@ -54,8 +55,8 @@ static dtl_status is_said(dtl_write *w, dtl_kind kind, const char *key, bool *sa
 }
 
 /* The first thing that a patch mentions and of which nothing is said, in `out`; false when there is none. */
-static dtl_status find_gone(dtl_write *w, dtl_kind kind, dtl_slice patch, dtl_ref refs[2], const dtl_ref **gone,
-    dtl_error *err)
+static dtl_status find_gone(
+    dtl_write *w, dtl_kind kind, dtl_slice patch, dtl_ref refs[2], const dtl_ref **gone, dtl_error *err)
 {
 	dtl_status status = DTL_OK;
 	dtl_register r;
@@ -94,7 +95,8 @@ static dtl_status next_mine(dtl_write *w, dtl_refused *out, dtl_text *key, dtl_t
 		out->key = dtl_text_str(key);
 	}
 	dtl_stmt_reset(st);
-	return status == DTL_OK && (dtl_text_failed(key) || dtl_text_failed(patch)) ? dtl_fail_memory(err) : status;
+	return status == DTL_OK && (dtl_text_failed(key) || dtl_text_failed(patch)) ? dtl_fail_memory(err)
+										    : status;
 }
 
 static dtl_status sweep_once(dtl_write *w, dtl_refused_fn each, void *user, bool *again, dtl_error *err)

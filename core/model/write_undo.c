@@ -10,12 +10,10 @@ static const char sql_by_prefix[] =
     "SELECT id, uid, lower(hex(uid)) AS text FROM changeset WHERE n IS NOT NULL AND substr(text, 1, length(:prefix)) = :prefix"
     " LIMIT 2";
 /* What undoing a changeset touches: what it says something of, and the targets of its acts. */
-static const char sql_said[] =
-    "SELECT DISTINCT e.kind, e.id FROM claim c CROSS JOIN entity e"
-    " WHERE c.changeset = :changeset AND e.id = c.entity AND e.kind < 6";
-static const char sql_acts[] =
-    "SELECT e.key FROM claim c CROSS JOIN entity e"
-    " WHERE c.changeset = :changeset AND e.id = c.entity AND e.kind >= 6";
+static const char sql_said[] = "SELECT DISTINCT e.kind, e.id FROM claim c CROSS JOIN entity e"
+			       " WHERE c.changeset = :changeset AND e.id = c.entity AND e.kind < 6";
+static const char sql_acts[] = "SELECT e.key FROM claim c CROSS JOIN entity e"
+			       " WHERE c.changeset = :changeset AND e.id = c.entity AND e.kind >= 6";
 static const char sql_targets[] =
     "SELECT DISTINCT e.kind, e.id FROM changeset t CROSS JOIN claim c CROSS JOIN entity e"
     " WHERE t.uid = :uid AND c.changeset = t.id AND (:position < 0 OR c.position = :position)"
@@ -43,7 +41,8 @@ static dtl_status find_last(dtl_write *w, int64_t *row, char uid[DTL_UID_TEXT], 
 	return status;
 }
 
-static dtl_status find_named(dtl_write *w, const char *prefix, int64_t *row, char uid[DTL_UID_TEXT], dtl_error *err)
+static dtl_status find_named(
+    dtl_write *w, const char *prefix, int64_t *row, char uid[DTL_UID_TEXT], dtl_error *err)
 {
 	dtl_stmt st = DTL_STMT_INIT;
 	size_t len = 0;
@@ -138,7 +137,8 @@ static dtl_status write_act(void *user, const dtl_claim_line *act, dtl_error *er
 dtl_status dtl_write_undo(dtl_write *w, const char *changeset, char uid[33], bool *undone, dtl_error *err)
 {
 	int64_t row = 0, before = w->position;
-	dtl_status status = changeset ? find_named(w, changeset, &row, uid, err) : find_last(w, &row, uid, err);
+	dtl_status status =
+	    changeset ? find_named(w, changeset, &row, uid, err) : find_last(w, &row, uid, err);
 	if (status == DTL_OK)
 		status = remember(w, row, err);
 	if (status == DTL_OK)

@@ -12,7 +12,8 @@ static const char sql_below[] = "SELECT actor, from_lo, to_hi FROM affiliation"
 				" WHERE of = :of AND rel IN ('part-of', 'holds') AND from_lo < :to_hi"
 				" AND to_hi > :from_lo";
 
-static const char sql_offices[] = "SELECT of, from_lo, to_hi FROM affiliation WHERE actor = :actor AND rel = 'holds'";
+static const char sql_offices[] =
+    "SELECT of, from_lo, to_hi FROM affiliation WHERE actor = :actor AND rel = 'holds'";
 
 /* An entity acts from `from` until before `to`. */
 typedef struct act {

@@ -68,7 +68,8 @@ static void take_part(rule *r, const char *name, size_t name_len, const char *va
 		take_until(r, value, len);
 	else if (is(name, name_len, "WKST"))
 		r->sunday = is(value, len, "SU");
-	else if (is(name, name_len, "BYDAY") || is(name, name_len, "BYMONTHDAY") || is(name, name_len, "BYYEARDAY"))
+	else if (is(name, name_len, "BYDAY") || is(name, name_len, "BYMONTHDAY") ||
+		 is(name, name_len, "BYYEARDAY"))
 		r->days = true;
 	else if (is(name, name_len, "BYWEEKNO") || is(name, name_len, "BYSETPOS"))
 		r->unsaid_days = true;
@@ -196,7 +197,9 @@ static void put_unit(collection *c, int64_t index)
 	switch (c->rule->unit) {
 	case DAY: put_days(c, index, index); break;
 	case WEEK: put_days(c, week, week + 6); break;
-	case MONTH: put_month(c, floor_divide(index, 12), (int)(index - floor_divide(index, 12) * 12) + 1); break;
+	case MONTH:
+		put_month(c, floor_divide(index, 12), (int)(index - floor_divide(index, 12) * 12) + 1);
+		break;
 	case YEAR: put_year(c, index); break;
 	case UNITS: break;
 	}
@@ -223,8 +226,8 @@ static dtl_status collect_days(collection *c, const char *cadence, const int64_t
 	size_t count = 0;
 	dtl_civil_from_days(dtl_day_of(c->from), &year, &month, &date);
 	start = first ? *first : dtl_days_from_civil(year - 1, 1, 1);
-	dtl_status status = dtl_recurrence_days(
-	    days, DTL_SLOTS_MOST, &count, cadence, start, dtl_day_of(c->from), dtl_day_of(c->to - 1) + 1, err);
+	dtl_status status = dtl_recurrence_days(days, DTL_SLOTS_MOST, &count, cadence, start,
+	    dtl_day_of(c->from), dtl_day_of(c->to - 1) + 1, err);
 	for (size_t i = 0; i < count; i++) {
 		dtl_slot *slot = &c->slots[c->count];
 		dtl_date day;
@@ -238,8 +241,8 @@ static dtl_status collect_days(collection *c, const char *cadence, const int64_t
 	return status;
 }
 
-dtl_status dtl_cadence_slots(dtl_slot *slots, size_t *count, const char *cadence, const int64_t *first, int64_t from,
-    int64_t to, dtl_error *err)
+dtl_status dtl_cadence_slots(dtl_slot *slots, size_t *count, const char *cadence, const int64_t *first,
+    int64_t from, int64_t to, dtl_error *err)
 {
 	rule r = read_rule(cadence);
 	collection c = { .slots = slots, .rule = &r, .from = from, .to = to, .left = r.count ? r.count : -1 };

@@ -29,12 +29,12 @@ dtl_status dtl_cadence_slots(dtl_slot *slots, size_t *count, const char *cadence
 
 /* What a series was known to be before an as-of, and the windows around today, each with whether it has an edition. */
 typedef struct dtl_schedule {
-	int64_t series;       /* entity */
+	int64_t series;        /* entity */
 	const char *id, *name; /* of the series; borrowed */
-	int64_t place;        /* entity, or 0 */
-	int64_t known_from;   /* since when the cadence has been known like this */
-	int64_t since;        /* before it, editions are not missed: the first one, or known_from */
-	dtl_slot *slots;      /* from a year before today to a year after */
+	int64_t place;         /* entity, or 0 */
+	int64_t known_from;    /* since when the cadence has been known like this */
+	int64_t since;         /* before it, editions are not missed: the first one, or known_from */
+	dtl_slot *slots;       /* from a year before today to a year after */
 	size_t slot_count;
 } dtl_schedule;
 typedef dtl_status (*dtl_schedule_fn)(void *user, const dtl_schedule *schedule, dtl_error *err);
@@ -44,7 +44,7 @@ typedef dtl_status (*dtl_schedule_fn)(void *user, const dtl_schedule *schedule, 
  * surely meets, and else one that it may meet; an edition that has lost its date,
  * or meets no window any more, fills the last one that it had met before.
  */
-dtl_status dtl_schedules(dtl_store *store, int64_t today, int64_t as_of, dtl_schedule_fn each, void *user,
-    dtl_error *err);
+dtl_status dtl_schedules(
+    dtl_store *store, int64_t today, int64_t as_of, dtl_schedule_fn each, void *user, dtl_error *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* Which of the windows of a series' cadence has an edition. */
-#include "base/array.h"
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/error.h"
 #include "model/db.h"
 #include "model/things.h"
@@ -10,10 +10,9 @@
 #include <string.h>
 
 /* Series are shown as now known; their cadence is that of the day asked for. */
-static const char sql_cadences[] =
-    "SELECT c.series, n.key, s.name, c.cadence, " DTL_SQL_CANONICAL(
-	"c.place") ", c.known_from FROM cadence c CROSS JOIN entity n CROSS JOIN series s"
-		   " WHERE c.known_from<:as_of AND c.known_to>=:as_of AND n.id=c.series AND s.id=c.series ORDER BY n.key";
+static const char sql_cadences[] = "SELECT c.series, n.key, s.name, c.cadence, " DTL_SQL_CANONICAL(
+    "c.place") ", c.known_from FROM cadence c CROSS JOIN entity n CROSS JOIN series s"
+	       " WHERE c.known_from<:as_of AND c.known_to>=:as_of AND n.id=c.series AND s.id=c.series ORDER BY n.key";
 /* Of each edition the present version first. */
 static const char sql_versions[] =
     "SELECT e.event, e.known_to>=:as_of, e.span=6, coalesce(e.status,'')='held', e.start_lo, e.start_hi, e.end_lo,"
@@ -155,8 +154,8 @@ static bool find_first(const editions *e, int64_t *first)
 	return found;
 }
 
-static dtl_status tell(dtl_schedule *s, editions *e, dtl_store *store, const char *cadence, int64_t today, int64_t as_of,
-    dtl_schedule_fn each, void *user, dtl_error *err)
+static dtl_status tell(dtl_schedule *s, editions *e, dtl_store *store, const char *cadence, int64_t today,
+    int64_t as_of, dtl_schedule_fn each, void *user, dtl_error *err)
 {
 	int64_t first = 0, day = 0;
 	dtl_status status = read_versions(e, store, s->series, as_of, err);
@@ -165,8 +164,8 @@ static dtl_status tell(dtl_schedule *s, editions *e, dtl_store *store, const cha
 	bool begun = find_first(e, &first);
 	day = dtl_day_of(first);
 	s->since = begun && first < s->known_from ? first : s->known_from;
-	status = dtl_cadence_slots(s->slots, &s->slot_count, cadence, begun ? &day : NULL, dtl_time_add(today, -REACH),
-	    dtl_time_add(today, REACH), err);
+	status = dtl_cadence_slots(s->slots, &s->slot_count, cadence, begun ? &day : NULL,
+	    dtl_time_add(today, -REACH), dtl_time_add(today, REACH), err);
 	if (status != DTL_OK || s->slot_count == 0)
 		return status;
 	choose_versions(e, s);
@@ -178,7 +177,8 @@ static dtl_status tell(dtl_schedule *s, editions *e, dtl_store *store, const cha
 	return each(user, s, err);
 }
 
-dtl_status dtl_schedules(dtl_store *store, int64_t today, int64_t as_of, dtl_schedule_fn each, void *user, dtl_error *err)
+dtl_status dtl_schedules(
+    dtl_store *store, int64_t today, int64_t as_of, dtl_schedule_fn each, void *user, dtl_error *err)
 {
 	editions e = { .all = NULL };
 	dtl_stmt st = DTL_STMT_INIT;

@@ -22,9 +22,10 @@ static const char sql_places[] = ALL("place") BY_KEY;
 static const char sql_sources[] = ALL("source") BY_KEY;
 static const char sql_topics[] = ALL("topic") BY_KEY;
 static const char sql_one[] = "SELECT key, id FROM entity WHERE id=:entity";
-static const char sql_there[] = "SELECT EXISTS(SELECT 1 FROM actor WHERE id=:entity) OR EXISTS(SELECT 1 FROM series WHERE"
-				" id=:entity) OR EXISTS(SELECT 1 FROM place WHERE id=:entity) OR EXISTS(SELECT 1 FROM"
-				" source WHERE id=:entity) OR EXISTS(SELECT 1 FROM topic WHERE id=:entity)";
+static const char sql_there[] =
+    "SELECT EXISTS(SELECT 1 FROM actor WHERE id=:entity) OR EXISTS(SELECT 1 FROM series WHERE"
+    " id=:entity) OR EXISTS(SELECT 1 FROM place WHERE id=:entity) OR EXISTS(SELECT 1 FROM"
+    " source WHERE id=:entity) OR EXISTS(SELECT 1 FROM topic WHERE id=:entity)";
 
 static const char *const sql_all[DTL_KINDS] = {
 	[DTL_ACTOR] = sql_actors,
@@ -138,7 +139,8 @@ static dtl_status must_show(dtl_store *store, dtl_kind kind, int64_t entity, con
 	dtl_bind_int(st, ":entity", entity);
 	status = dtl_stmt_step(st, err);
 	if (status == DTL_OK && !dtl_take_int(st))
-		status = dtl_fail(err, DTL_E_NOTFOUND, "%s '%s' is removed, or has no name", dtl_kind_name(kind), only);
+		status = dtl_fail(
+		    err, DTL_E_NOTFOUND, "%s '%s' is removed, or has no name", dtl_kind_name(kind), only);
 	dtl_stmt_reset(st);
 	return status;
 }

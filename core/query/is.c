@@ -1,14 +1,15 @@
 /* What `is:` and `state:` may ask for. */
+#include "query/is.h"
 #include "base/utf8.h"
 #include "model/dispute.h"
 #include "model/state.h"
-#include "query/is.h"
 #include "query/resolve.h"
 #include <string.h>
 #include <strings.h>
 
 static const char disputed[] = "EXISTS(SELECT 1 FROM " DTL_SQL_DISPUTES " AND x.event=e.event)";
-static const char disputed_drive[] = "SELECT v.id FROM event v WHERE v.event IN (SELECT x.event FROM " DTL_SQL_DISPUTES ")";
+static const char disputed_drive[] =
+    "SELECT v.id FROM event v WHERE v.event IN (SELECT x.event FROM " DTL_SQL_DISPUTES ")";
 static const char overdue[] = DTL_STATE_SQL "='overdue'";
 /* A start or an end that is not known to the day, or is only said to be so. */
 static const char fuzzy[] =
@@ -24,8 +25,12 @@ const dtl_prefix dtl_is_choices[] = {
 	    .possible = disputed,
 	    .drive = disputed_drive,
 	    .drive_kind = DTL_DRIVE_MANY },
-	{ .name = "fuzzy", .help = "its date is not known to the day, or not for certain", .possible = fuzzy },
-	{ .name = "overdue", .help = "its window is past, and nobody has said that it was held", .possible = overdue },
+	{ .name = "fuzzy",
+	    .help = "its date is not known to the day, or not for certain",
+	    .possible = fuzzy },
+	{ .name = "overdue",
+	    .help = "its window is past, and nobody has said that it was held",
+	    .possible = overdue },
 	{ .name = "projected", .help = "it is expected from a series' cadence only", .possible = projected },
 	{ .name = "unsourced", .help = "no source has said anything of it", .possible = unsourced },
 	{ .name = NULL },
@@ -74,7 +79,8 @@ dtl_status dtl_resolve_is(dtl_plan *plan, dtl_node *node, dtl_error *err)
 	if (node->value_count == 1)
 		*node = terms[0];
 	else
-		*node = (dtl_node){ .kind = DTL_NODE_OR, .children = children, .child_count = node->value_count };
+		*node =
+		    (dtl_node){ .kind = DTL_NODE_OR, .children = children, .child_count = node->value_count };
 	return DTL_OK;
 }
 

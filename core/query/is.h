@@ -4,7 +4,7 @@
 
 #include "query/prefix.h"
 
-extern const dtl_prefix dtl_is_choices[];  /* the last has no name */
-extern const char *const dtl_is_names[];   /* the same names, NULL-terminated */
+extern const dtl_prefix dtl_is_choices[]; /* the last has no name */
+extern const char *const dtl_is_names[];  /* the same names, NULL-terminated */
 
 #endif

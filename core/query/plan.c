@@ -462,10 +462,10 @@ dtl_status dtl_plan_open(dtl_plan *plan, dtl_stmt *st, dtl_error *err)
 	const struct {
 		const char *name;
 		int64_t value;
-	} fixed[] = { { ":as_of", plan->as_of }, { ":projections", plan->projections }, { ":today", plan->today }, { ":only", plan->only },
-		{ ":changed_from", plan->changed_from }, { ":changed_to", plan->changed_to },
-		{ ":day", dtl_day_of(plan->today) * DTL_DAY }, { ":until", until },
-		{ ":until_day", end_of_day(until - 1) }, { ":limit", plan->limit } };
+	} fixed[] = { { ":as_of", plan->as_of }, { ":projections", plan->projections },
+		{ ":today", plan->today }, { ":only", plan->only }, { ":changed_from", plan->changed_from },
+		{ ":changed_to", plan->changed_to }, { ":day", dtl_day_of(plan->today) * DTL_DAY },
+		{ ":until", until }, { ":until_day", end_of_day(until - 1) }, { ":limit", plan->limit } };
 	dtl_status status = dtl_stmt_prepare(plan->store, st, dtl_text_str(&plan->sql), err);
 	if (status != DTL_OK)
 		return status;

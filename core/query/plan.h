@@ -26,10 +26,10 @@ typedef struct dtl_plan {
 	int64_t as_of; /* DTL_TIME_MAX: the present */
 	bool upcoming, overdue, definite, reverse;
 	int64_t within, limit;
-	int64_t only; /* an event, or 0 */
-	bool projected;           /* projected editions are asked for, too */
+	int64_t only;               /* an event, or 0 */
+	bool projected;             /* projected editions are asked for, too */
 	const char *only_projected; /* only the one of this ID, or NULL */
-	int64_t projections;      /* the term of query_projected that holds them (project.h); 0: there are none */
+	int64_t projections; /* the term of query_projected that holds them (project.h); 0: there are none */
 	int64_t changed_from, changed_to;
 	dtl_sort sort;
 	dtl_node *tree; /* NULL: everything */

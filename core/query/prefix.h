@@ -31,9 +31,10 @@ typedef struct dtl_prefix {
 	const char *definite; /* NULL: as possible */
 	const char *drive;
 	dtl_drive drive_kind;
-	unsigned params;               /* in one group */
-	dtl_kind kind;                 /* of what it names, where it names things */
-	const struct dtl_prefix *choices; /* of one whose values have fragments of their own; the last has no name */
+	unsigned params; /* in one group */
+	dtl_kind kind;   /* of what it names, where it names things */
+	const struct dtl_prefix
+	    *choices; /* of one whose values have fragments of their own; the last has no name */
 	const char *const *vocabulary; /* of a closed choice, NULL-terminated */
 } dtl_prefix;
 

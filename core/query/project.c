@@ -18,8 +18,9 @@ static const char sql_row[] =
     " nullif(:place,0), :series, 0 FROM query_projected";
 static const char sql_there[] = "SELECT 1 FROM query_projected WHERE term=:term AND name=:name";
 static const char sql_drop[] = "DELETE FROM query_projected WHERE term=:term";
-static const char sql_load[] = "SELECT q.name, q.title, q.edtf, q.start_lo, q.start_hi, q.end_lo, q.end_hi, q.known_from,"
-			       " q.place, n.key FROM query_projected q JOIN entity n ON n.id=q.series WHERE q.id=:id";
+static const char sql_load[] =
+    "SELECT q.name, q.title, q.edtf, q.start_lo, q.start_hi, q.end_lo, q.end_hi, q.known_from,"
+    " q.place, n.key FROM query_projected q JOIN entity n ON n.id=q.series WHERE q.id=:id";
 
 dtl_status dtl_projected_open(dtl_store *store, dtl_error *err)
 {

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 enum {
-	FIRST_YEAR = 1583, /* before, libical counts by the Julian calendar */
-	LAST_YEAR = 2582,  /* behind it, its iterator ends */
+	FIRST_YEAR = 1583,  /* before, libical counts by the Julian calendar */
+	LAST_YEAR = 2582,   /* behind it, its iterator ends */
 	MOST_STEPS = 400000 /* a rule of days from the first of these years to the last */
 };
 
@@ -38,7 +38,8 @@ static void drop_times(struct icalrecurrencetype *r)
 }
 
 /* From its start on: icalrecur_iterator_set_start() loses count of INTERVAL and COUNT. */
-static void collect(icalrecur_iterator *it, int64_t *days, size_t most, size_t *count, int64_t from, int64_t to)
+static void collect(
+    icalrecur_iterator *it, int64_t *days, size_t most, size_t *count, int64_t from, int64_t to)
 {
 	for (int step = 0; step < MOST_STEPS && *count < most; step++) {
 		struct icaltimetype t = icalrecur_iterator_next(it);

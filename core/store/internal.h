@@ -18,10 +18,11 @@ struct dtl_store {
 	sqlite3 *handle;
 	char *path; /* as the caller named it */
 	bool is_new;
-	bool moved;       /* it was found removed or replaced */
-	bool was_missing; /* this handle made the timeline, which keeps its rollback journal until it is closed */
-	bool was_empty;   /* and the file was there before, without anything in it */
-	bool settled;     /* it was opened with its schema in place */
+	bool moved; /* it was found removed or replaced */
+	bool
+	    was_missing; /* this handle made the timeline, which keeps its rollback journal until it is closed */
+	bool was_empty; /* and the file was there before, without anything in it */
+	bool settled;   /* it was opened with its schema in place */
 	struct dtl_store_cached *cache[DTL_STORE_BUCKETS];
 };
 

@@ -31,7 +31,10 @@ typedef struct dtl_stmt {
 	dtl_store *store;            /* whose file an error names */
 } dtl_stmt;
 
-#define DTL_STMT_INIT { NULL, NULL, 0, 0, NULL }
+#define DTL_STMT_INIT                                                                                        \
+	{                                                                                                    \
+		NULL, NULL, 0, 0, NULL                                                                       \
+	}
 
 /* Prepare one statement; text after it is refused. `sql` must outlive the statement. */
 dtl_status dtl_stmt_prepare(dtl_store *db, dtl_stmt *st, const char *sql, dtl_error *err);
@@ -68,9 +71,9 @@ void dtl_stmt_reset(dtl_stmt *st);
 void dtl_stmt_finalize(dtl_stmt *st); /* also of one never prepared */
 
 /* Columns in the order of the SELECT; what they point to lasts until the next step or reset. */
-int64_t dtl_take_int(dtl_stmt *st);                      /* 0 for SQL NULL */
+int64_t dtl_take_int(dtl_stmt *st); /* 0 for SQL NULL */
 double dtl_take_double(dtl_stmt *st);
-const char *dtl_take_text(dtl_stmt *st);                 /* NULL for SQL NULL */
+const char *dtl_take_text(dtl_stmt *st); /* NULL for SQL NULL */
 const char *dtl_take_text_len(dtl_stmt *st, size_t *len);
 const void *dtl_take_blob(dtl_stmt *st, size_t *len);
 /* True when the column that would be taken next is NULL; does not take it. */

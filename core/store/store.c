@@ -52,12 +52,13 @@ static void limit(sqlite3 *handle)
 }
 
 /* page_size counts only in a file that is still empty. None of these reads the file. */
-static const char sql_pragmas[] = "PRAGMA page_size=8192;"
-				  "PRAGMA cell_size_check=ON;"
-				  "PRAGMA mmap_size=0;"
-				  "PRAGMA temp_store=MEMORY;"
-				  "PRAGMA cache_size=-16384;" /* KiB: 2,000 made bulk writes read their own pages again */
-				  "PRAGMA synchronous=FULL;";
+static const char sql_pragmas[] =
+    "PRAGMA page_size=8192;"
+    "PRAGMA cell_size_check=ON;"
+    "PRAGMA mmap_size=0;"
+    "PRAGMA temp_store=MEMORY;"
+    "PRAGMA cache_size=-16384;" /* KiB: 2,000 made bulk writes read their own pages again */
+    "PRAGMA synchronous=FULL;";
 
 static dtl_status connect_to(dtl_store *db, const char *name, int flags, dtl_error *err)
 {
@@ -397,7 +398,8 @@ bool dtl_store_take_alone(dtl_store *db)
 		return false;
 	sqlite3_busy_timeout(db->handle, 0);
 	if (dtl_store_exec(db, "BEGIN EXCLUSIVE", NULL) == DTL_OK &&
-	    dtl_stmt_prepare(db, &st, "PRAGMA journal_mode", NULL) == DTL_OK && dtl_stmt_step(&st, NULL) == DTL_OK)
+	    dtl_stmt_prepare(db, &st, "PRAGMA journal_mode", NULL) == DTL_OK &&
+	    dtl_stmt_step(&st, NULL) == DTL_OK)
 		alone = strcmp(dtl_take_text(&st), "delete") == 0;
 	dtl_stmt_finalize(&st);
 	sqlite3_busy_timeout(db->handle, DTL_STORE_BUSY_MS);
@@ -409,7 +411,8 @@ void dtl_store_discard(dtl_store *db)
 	if (!db->was_empty)
 		unlink(db->path);
 	else if (truncate(db->path, 0) != 0)
-		dtl_store_rollback(db); /* then it stays a timeline: there is nothing in it but what any has */
+		dtl_store_rollback(
+		    db); /* then it stays a timeline: there is nothing in it but what any has */
 	db->was_missing = false;
 	dtl_store_close(db);
 }

@@ -67,8 +67,8 @@ int64_t dtl_store_last_id(const dtl_store *db);
 int64_t dtl_store_changes(const dtl_store *db);
 
 /* PRAGMA integrity_check: `each` gets every complaint; none when the file is sound. */
-dtl_status dtl_store_integrity(dtl_store *db, void (*each)(void *user, const char *complaint), void *user,
-    dtl_error *err);
+dtl_status dtl_store_integrity(
+    dtl_store *db, void (*each)(void *user, const char *complaint), void *user, dtl_error *err);
 
 /* The newest schema this program knows: the number of migrations. */
 int dtl_store_schema_latest(void);

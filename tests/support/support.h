@@ -16,14 +16,14 @@
  * the test or a static of its file.
  */
 /* The call succeeds: assert_ok(dtl_x(…, &err)), or its own words are printed. */
-#define assert_ok(call)             check_status((call), DTL_OK, #call, &err, __FILE__, __LINE__)
+#define assert_ok(call) check_status((call), DTL_OK, #call, &err, __FILE__, __LINE__)
 /* The call ends with this status. */
 #define assert_status(call, wanted) check_status((call), wanted, #call, &err, __FILE__, __LINE__)
 /* `text` holds `part`. */
 #define assert_contains(text, part) check_contains(text, part, __FILE__, __LINE__)
 
-void check_status(dtl_status have, dtl_status wanted, const char *call, const dtl_error *said, const char *file,
-    int line);
+void check_status(
+    dtl_status have, dtl_status wanted, const char *call, const dtl_error *said, const char *file, int line);
 void check_contains(const char *text, const char *part, const char *file, int line);
 
 /* A new empty directory; the name lasts until the program ends. */

@@ -41,11 +41,13 @@ static void a_month_of_every_year(void **state)
 	assert_int_equal(slots[0].bounds.end_hi, at("2014-08-01"));
 	assert_string_equal(windows("FREQ=YEARLY;BYMONTH=7", NULL, "2013-07-31", "2013-08-01"), "2013-07");
 	assert_string_equal(windows("FREQ=YEARLY;BYMONTH=7", NULL, "2013-08-01", "2014-07-01"), "");
-	assert_string_equal(windows("FREQ=YEARLY;BYMONTH=9,3", NULL, "2013-01-01", "2014-04-01"),
-	    "2013-03 2013-09 2014-03");
+	assert_string_equal(
+	    windows("FREQ=YEARLY;BYMONTH=9,3", NULL, "2013-01-01", "2014-04-01"), "2013-03 2013-09 2014-03");
 	assert_string_equal(windows("FREQ=YEARLY", NULL, "2013-05-01", "2014-05-01"), "2013 2014");
-	assert_string_equal(windows("FREQ=MONTHLY", NULL, "2013-11-30", "2014-01-02"), "2013-11 2013-12 2014-01");
-	assert_string_equal(windows("FREQ=MONTHLY;BYMONTH=1,6", NULL, "2013-01-01", "2013-12-31"), "2013-01 2013-06");
+	assert_string_equal(
+	    windows("FREQ=MONTHLY", NULL, "2013-11-30", "2014-01-02"), "2013-11 2013-12 2014-01");
+	assert_string_equal(
+	    windows("FREQ=MONTHLY;BYMONTH=1,6", NULL, "2013-01-01", "2013-12-31"), "2013-01 2013-06");
 }
 
 static void a_week_begins_on_monday_unless_it_says_sunday(void **state)
@@ -56,13 +58,15 @@ static void a_week_begins_on_monday_unless_it_says_sunday(void **state)
 	assert_string_equal(
 	    windows("FREQ=WEEKLY;WKST=SU", NULL, "2013-06-04", "2013-06-08"), "[2013-06-02..2013-06-08]");
 	assert_string_equal(windows("FREQ=DAILY", NULL, "2013-06-04", "2013-06-06"), "2013-06-04 2013-06-05");
-	assert_string_equal(windows("FREQ=WEEKLY", NULL, "1969-12-29", "1970-01-05"), "[1969-12-29..1970-01-04]");
+	assert_string_equal(
+	    windows("FREQ=WEEKLY", NULL, "1969-12-29", "1970-01-05"), "[1969-12-29..1970-01-04]");
 }
 
 static void every_other_one_counts_from_the_first(void **state)
 {
 	(void)state;
-	assert_string_equal(windows("FREQ=YEARLY;INTERVAL=2;BYMONTH=7", NULL, "2013-01-01", "2019-01-01"), "");
+	assert_string_equal(
+	    windows("FREQ=YEARLY;INTERVAL=2;BYMONTH=7", NULL, "2013-01-01", "2019-01-01"), "");
 	assert_string_equal(
 	    windows("FREQ=YEARLY;INTERVAL=2;BYMONTH=7", "2008-05-01", "2013-01-01", "2019-01-01"),
 	    "2014-07 2016-07 2018-07");
@@ -73,7 +77,8 @@ static void every_other_one_counts_from_the_first(void **state)
 	assert_string_equal(windows("FREQ=DAILY;INTERVAL=10", "2013-05-30", "2013-06-04", "2013-06-20"),
 	    "2013-06-09 2013-06-19");
 	/* What was before the first was not counted. */
-	assert_string_equal(windows("FREQ=YEARLY;INTERVAL=3", "2016-01-01", "2013-01-01", "2020-01-01"), "2016 2019");
+	assert_string_equal(
+	    windows("FREQ=YEARLY;INTERVAL=3", "2016-01-01", "2013-01-01", "2020-01-01"), "2016 2019");
 }
 
 static void until_and_count_end_it(void **state)
@@ -82,7 +87,8 @@ static void until_and_count_end_it(void **state)
 	assert_string_equal(windows("FREQ=YEARLY;BYMONTH=7;UNTIL=20150630", NULL, "2013-01-01", "2019-01-01"),
 	    "2013-07 2014-07");
 	assert_string_equal(windows("FREQ=YEARLY;BYMONTH=7;COUNT=3", NULL, "2013-01-01", "2019-01-01"), "");
-	assert_string_equal(windows("FREQ=YEARLY;BYMONTH=7;COUNT=3", "2012-07-01", "2013-01-01", "2019-01-01"),
+	assert_string_equal(
+	    windows("FREQ=YEARLY;BYMONTH=7;COUNT=3", "2012-07-01", "2013-01-01", "2019-01-01"),
 	    "2013-07 2014-07");
 	assert_string_equal(windows("FREQ=MONTHLY;COUNT=2", "2010-07-01", "2013-01-01", "2019-01-01"), "");
 }
@@ -96,16 +102,20 @@ static void rules_with_days_give_days(void **state)
 	    "2013-07-08 2014-07-08 2015-07-08");
 	assert_string_equal(windows("FREQ=WEEKLY;BYDAY=TU,TH", NULL, "2013-06-04", "2013-06-12"),
 	    "2013-06-04 2013-06-06 2013-06-11");
-	assert_string_equal(windows("FREQ=MONTHLY;BYMONTHDAY=-1", NULL, "2012-02-01", "2012-04-01"),
-	    "2012-02-29 2012-03-31");
-	assert_string_equal(windows("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", NULL, "2013-06-01", "2013-08-01"),
+	assert_string_equal(
+	    windows("FREQ=MONTHLY;BYMONTHDAY=-1", NULL, "2012-02-01", "2012-04-01"), "2012-02-29 2012-03-31");
+	assert_string_equal(
+	    windows("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", NULL, "2013-06-01", "2013-08-01"),
 	    "2013-06-28 2013-07-31");
 	assert_string_equal(windows("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", NULL, "2013-06-04", "2013-07-10"), "");
-	assert_string_equal(windows("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "2013-05-20", "2013-06-04", "2013-07-10"),
+	assert_string_equal(
+	    windows("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "2013-05-20", "2013-06-04", "2013-07-10"),
 	    "2013-06-17 2013-07-01");
-	assert_string_equal(windows("FREQ=MONTHLY;BYDAY=1MO;COUNT=3", "2013-06-03", "2013-06-04", "2014-06-04"),
+	assert_string_equal(
+	    windows("FREQ=MONTHLY;BYDAY=1MO;COUNT=3", "2013-06-03", "2013-06-04", "2014-06-04"),
 	    "2013-07-01 2013-08-05");
-	assert_string_equal(windows("FREQ=WEEKLY;BYDAY=MO;UNTIL=20130610T120000Z", NULL, "2013-06-01", "2013-07-01"),
+	assert_string_equal(
+	    windows("FREQ=WEEKLY;BYDAY=MO;UNTIL=20130610T120000Z", NULL, "2013-06-01", "2013-07-01"),
 	    "2013-06-03 2013-06-10");
 	/* Which day of the week, nobody says. */
 	assert_string_equal(windows("FREQ=YEARLY;BYWEEKNO=20", NULL, "2013-01-01", "2015-01-01"), "");
@@ -116,7 +126,8 @@ static void hours_do_not_make_more_days(void **state)
 	(void)state;
 	assert_string_equal(windows("FREQ=WEEKLY;BYDAY=MO;BYHOUR=9,17", NULL, "2013-06-03", "2013-06-11"),
 	    "2013-06-03 2013-06-10");
-	assert_string_equal(windows("FREQ=YEARLY;BYMONTH=7;BYHOUR=9", NULL, "2013-06-03", "2014-06-03"), "2013-07");
+	assert_string_equal(
+	    windows("FREQ=YEARLY;BYMONTH=7;BYHOUR=9", NULL, "2013-06-03", "2014-06-03"), "2013-07");
 }
 
 static void rules_that_never_come_true_end(void **state)
@@ -154,9 +165,9 @@ static void no_rule_gives_more_than_there_is_room_for(void **state)
 static void text_that_is_no_rule_does_no_harm(void **state)
 {
 	(void)state;
-	static const char *const texts[] = { "", ";", "=", "FREQ", "FREQ=", "FREQ=;", "BYMONTH=", "FREQ=YEARLY;BYMONTH=,,",
-		"FREQ=YEARLY;UNTIL=2013", "FREQ=MONTHLY;INTERVAL=0", "FREQ=WEEKLY;BYDAY=", "FREQ=HOURLY;BYDAY=MO",
-		"FREQ=DAILY;BYDAY=XX" };
+	static const char *const texts[] = { "", ";", "=", "FREQ", "FREQ=", "FREQ=;",
+		"BYMONTH=", "FREQ=YEARLY;BYMONTH=,,", "FREQ=YEARLY;UNTIL=2013", "FREQ=MONTHLY;INTERVAL=0",
+		"FREQ=WEEKLY;BYDAY=", "FREQ=HOURLY;BYDAY=MO", "FREQ=DAILY;BYDAY=XX" };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		windows(texts[i], "2013-01-01", "2013-06-01", "2013-06-10");
 }

@@ -31,8 +31,8 @@ static dtl_status list_dispute(void *user, const dtl_dispute *d, dtl_error *why)
 {
 	char line[512];
 	(void)why;
-	snprintf(line, sizeof(line), "%s %s: %s %s, %s %s", d->event, d->field, d->shown_source, d->shown_value,
-	    d->source, d->value);
+	snprintf(line, sizeof(line), "%s %s: %s %s, %s %s", d->event, d->field, d->shown_source,
+	    d->shown_value, d->source, d->value);
 	add_line(user, 4096, line);
 	return DTL_OK;
 }
@@ -87,7 +87,8 @@ static void two_publishers_differ_after_the_event(void **state)
 	assert_int_equal(found("not is:disputed", NULL), 0);
 	assert_int_equal(found("is:disputed date:2013-07", NULL), 1);
 	assert_int_equal(found("is:disputed,unsourced", NULL), 1);
-	assert_contains(findings(false), "disputed event x: when: 'wh' says 9 Jul 2013, 'cd1' says 8–9 Jul 2013");
+	assert_contains(
+	    findings(false), "disputed event x: when: 'wh' says 9 Jul 2013, 'cd1' says 8–9 Jul 2013");
 }
 
 static void it_began_when_the_second_became_known(void **state)
@@ -278,34 +279,43 @@ static void an_unknown_sort_of_event_is_refused(void **state)
 	assert_status(dtl_find_events(&c, db, &(dtl_ask){ .query = "is:dispute" }, &err), DTL_E_ARGUMENT);
 	assert_contains(err.text, "did you mean 'disputed'?");
 	assert_status(dtl_find_events(&c, db, &(dtl_ask){ .query = "x is:odd" }, &err), DTL_E_ARGUMENT);
-	assert_contains(err.text, "it is one of disputed, fuzzy, overdue, projected, unsourced\nx is:odd\n     ^");
+	assert_contains(
+	    err.text, "it is one of disputed, fuzzy, overdue, projected, unsourced\nx is:odd\n     ^");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(nobody_or_one_source_disputes_nothing, open_sources, close_db),
-		cmocka_unit_test_setup_teardown(two_publishers_differ_after_the_event, open_sources, close_db),
-		cmocka_unit_test_setup_teardown(it_began_when_the_second_became_known, open_sources, close_db),
+		cmocka_unit_test_setup_teardown(
+		    nobody_or_one_source_disputes_nothing, open_sources, close_db),
+		cmocka_unit_test_setup_teardown(
+		    two_publishers_differ_after_the_event, open_sources, close_db),
+		cmocka_unit_test_setup_teardown(
+		    it_began_when_the_second_became_known, open_sources, close_db),
 		cmocka_unit_test_setup_teardown(
 		    what_was_moved_from_one_report_to_the_next_is_no_dispute, open_sources, close_db),
 		cmocka_unit_test_setup_teardown(
 		    reports_within_three_days_contradict_each_other_beforehand, open_sources, close_db),
 		cmocka_unit_test_setup_teardown(
 		    narrowing_and_other_words_for_the_same_are_no_dispute, open_sources, close_db),
-		cmocka_unit_test_setup_teardown(a_day_without_a_time_is_that_day_anywhere, open_sources, close_db),
-		cmocka_unit_test_setup_teardown(a_publisher_does_not_contradict_itself, open_sources, close_db),
+		cmocka_unit_test_setup_teardown(
+		    a_day_without_a_time_is_that_day_anywhere, open_sources, close_db),
+		cmocka_unit_test_setup_teardown(
+		    a_publisher_does_not_contradict_itself, open_sources, close_db),
 		cmocka_unit_test_setup_teardown(
 		    a_source_without_a_publisher_is_one_of_its_own, open_sources, close_db),
-		cmocka_unit_test_setup_teardown(a_publisher_that_corrects_itself_ends_it, open_sources, close_db),
+		cmocka_unit_test_setup_teardown(
+		    a_publisher_that_corrects_itself_ends_it, open_sources, close_db),
 		cmocka_unit_test_setup_teardown(a_vague_word_later_does_not_end_it, open_sources, close_db),
-		cmocka_unit_test_setup_teardown(a_place_within_the_other_is_no_dispute, open_sources, close_db),
+		cmocka_unit_test_setup_teardown(
+		    a_place_within_the_other_is_no_dispute, open_sources, close_db),
 		cmocka_unit_test_setup_teardown(
 		    of_statuses_only_held_and_cancelled_contradict_each_other, open_sources, close_db),
 		cmocka_unit_test_setup_teardown(editions_are_numbers_of_one_series, open_sources, close_db),
 		cmocka_unit_test_setup_teardown(a_person_without_a_source_overrides, open_sources, close_db),
 		cmocka_unit_test_setup_teardown(rank_settles_it, open_sources, close_db),
-		cmocka_unit_test_setup_teardown(many_words_on_one_field_stay_in_order, open_sources, close_db),
+		cmocka_unit_test_setup_teardown(
+		    many_words_on_one_field_stay_in_order, open_sources, close_db),
 		cmocka_unit_test_setup_teardown(what_else_is_asked_of_events, open_sources, close_db),
 		cmocka_unit_test_setup_teardown(an_unknown_sort_of_event_is_refused, open_sources, close_db),
 	};

@@ -1,7 +1,7 @@
+#include "base/text.h"
 #include "store/internal.h"
 #include "store/migrations.h"
 #include "support.h"
-#include "base/text.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

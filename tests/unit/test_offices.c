@@ -35,8 +35,8 @@ static const char *parts_of(const char *id)
 	for (size_t i = 0; i < e->actor_count; i++) {
 		const dtl_part *p = &e->actors[i];
 		size_t len = strlen(list);
-		snprintf(list + len, sizeof(list) - len, "%s%s (%s: %s)", len ? " " : "", p->id, p->holder ? p->holder : "-",
-		    p->holders ? p->holders : "-");
+		snprintf(list + len, sizeof(list) - len, "%s%s (%s: %s)", len ? " " : "", p->id,
+		    p->holder ? p->holder : "-", p->holders ? p->holders : "-");
 	}
 	dtl_cursor_close(c);
 	return list;
@@ -102,7 +102,8 @@ static void one_holder_is_not_found_through_the_other(void **state)
 {
 	(void)state;
 	/* A deputy holds it at the same time. */
-	add(DTL_ACTOR, "id", "deputy", "name", "A deputy", "kind", "person", "holds", "minister:2013-05-01:2013-06-01");
+	add(DTL_ACTOR, "id", "deputy", "name", "A deputy", "kind", "person", "holds",
+	    "minister:2013-05-01:2013-06-01");
 	meeting("a", "2013-05-10", "deputy");
 	meeting("b", "2013-05-11", "minister");
 	assert_string_equal(found("actor:chang", false), "b");
@@ -115,7 +116,8 @@ static void handing_over_on_one_day_is_fine(void **state)
 	meeting("a", "2013-03-16", "minister");
 	assert_string_equal(findings(false), "");
 	/* So is the day after, or a month after a month. */
-	add(DTL_ACTOR, "id", "wei", "name", "Wei Fenghe", "kind", "person", "holds", "minister:2018-03-20:2023-03");
+	add(DTL_ACTOR, "id", "wei", "name", "Wei Fenghe", "kind", "person", "holds",
+	    "minister:2018-03-20:2023-03");
 	add(DTL_ACTOR, "id", "li", "name", "Li Shangfu", "kind", "person", "holds", "minister:2023-04");
 	assert_string_equal(findings(false), "");
 }
@@ -123,7 +125,8 @@ static void handing_over_on_one_day_is_fine(void **state)
 static void gaps_and_overlaps_are_found(void **state)
 {
 	(void)state;
-	add(DTL_ACTOR, "id", "wei", "name", "Wei Fenghe", "kind", "person", "holds", "minister:2018-04-19:2023-03");
+	add(DTL_ACTOR, "id", "wei", "name", "Wei Fenghe", "kind", "person", "holds",
+	    "minister:2018-04-19:2023-03");
 	assert_string_equal(findings(false),
 	    "gap actor minister: nobody is known to hold it from 2018-03-20 to 2018-04-18, before 'wei'\n");
 	set(DTL_ACTOR, "wei", "holds", "minister:2018-01-01");
@@ -133,9 +136,12 @@ static void gaps_and_overlaps_are_found(void **state)
 static void a_short_term_within_a_longer_one_makes_no_gap(void **state)
 {
 	(void)state;
-	add(DTL_ACTOR, "id", "deputy", "name", "A deputy", "kind", "person", "holds", "minister:2013-05-01:2013-06-01");
-	add(DTL_ACTOR, "id", "wei", "name", "Wei Fenghe", "kind", "person", "holds", "minister:2018-03-19:2023-03");
-	assert_string_equal(findings(false), "overlap actor minister: held by 'chang' and 'deputy' at once\n");
+	add(DTL_ACTOR, "id", "deputy", "name", "A deputy", "kind", "person", "holds",
+	    "minister:2013-05-01:2013-06-01");
+	add(DTL_ACTOR, "id", "wei", "name", "Wei Fenghe", "kind", "person", "holds",
+	    "minister:2018-03-19:2023-03");
+	assert_string_equal(
+	    findings(false), "overlap actor minister: held by 'chang' and 'deputy' at once\n");
 }
 
 static void dates_outside_every_term_are_found(void **state)
@@ -147,8 +153,10 @@ static void dates_outside_every_term_are_found(void **state)
 	set(DTL_EVENT, "a", "when", "2018-03");
 	assert_string_equal(findings(false), "");
 	meeting("b", "2005-05", "liang:delegate:minister");
-	assert_contains(findings(false), "outside event b: names 'minister', which nobody is known to have held then\n");
-	assert_contains(findings(false), "outside event b: 'liang' acts for 'minister' outside of every term\n");
+	assert_contains(
+	    findings(false), "outside event b: names 'minister', which nobody is known to have held then\n");
+	assert_contains(
+	    findings(false), "outside event b: 'liang' acts for 'minister' outside of every term\n");
 }
 
 static void who_acts_for_a_state_is_tied_to_it_by_his_terms(void **state)
@@ -160,7 +168,8 @@ static void who_acts_for_a_state_is_tied_to_it_by_his_terms(void **state)
 	meeting("unknown", "unknown", "chang:delegate:china");
 	assert_string_equal(findings(false), "");
 	meeting("out", "2012-08-19", "chang:delegate:china");
-	assert_string_equal(findings(false), "outside event out: 'chang' acts for 'china' outside of every term\n");
+	assert_string_equal(
+	    findings(false), "outside event out: 'chang' acts for 'china' outside of every term\n");
 }
 
 static void an_office_without_terms_is_nobodys_business(void **state)
@@ -179,7 +188,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_vague_day_leaves_it_open, open_offices, close_db),
 		cmocka_unit_test_setup_teardown(
 		    who_held_it_is_found_where_only_the_office_is_named, open_offices, close_db),
-		cmocka_unit_test_setup_teardown(one_holder_is_not_found_through_the_other, open_offices, close_db),
+		cmocka_unit_test_setup_teardown(
+		    one_holder_is_not_found_through_the_other, open_offices, close_db),
 		cmocka_unit_test_setup_teardown(handing_over_on_one_day_is_fine, open_offices, close_db),
 		cmocka_unit_test_setup_teardown(gaps_and_overlaps_are_found, open_offices, close_db),
 		cmocka_unit_test_setup_teardown(
@@ -187,7 +197,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(dates_outside_every_term_are_found, open_offices, close_db),
 		cmocka_unit_test_setup_teardown(
 		    who_acts_for_a_state_is_tied_to_it_by_his_terms, open_offices, close_db),
-		cmocka_unit_test_setup_teardown(an_office_without_terms_is_nobodys_business, open_offices, close_db),
+		cmocka_unit_test_setup_teardown(
+		    an_office_without_terms_is_nobodys_business, open_offices, close_db),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,8 +97,12 @@ static void its_own_edition_takes_its_place(void **state)
 	edition("ssd-2014", "2014");
 	assert_string_equal(upcoming("2013-08-01"), "ssd-2014");
 	/* Only known since then. */
-	assert_string_equal(found((dtl_ask){ .upcoming = true, .projected = true, .today = at("2013-08-01"),
-				.has_as_of = true, .as_of = at("2013-06-05") }), "ssd@2014-07");
+	assert_string_equal(found((dtl_ask){ .upcoming = true,
+				.projected = true,
+				.today = at("2013-08-01"),
+				.has_as_of = true,
+				.as_of = at("2013-06-05") }),
+	    "ssd@2014-07");
 	as.evidence.known = "2013-06-06";
 	set(DTL_EVENT, "ssd-2014", "rm", "");
 	assert_string_equal(upcoming("2013-08-01"), "ssd@2014-07");
@@ -141,11 +145,11 @@ static void a_query_asks_of_it_what_it_asks_of_events(void **state)
 {
 	(void)state;
 	edition("ssd-2012", "2012-07-08");
-	static const char *const fits[] = { "series:ssd", "place:washington", "country:us", "dialogue", "\"security dialogue\"",
-		"2013", "secur*", "state:projected", "is:projected", "is:unsourced", "date:2013-07-09", "not status:held",
-		"known:2013-06-04", "date:2013-07 or type:visit" };
-	static const char *const fits_not[] = { "2014", "type:visit", "state:upcoming", "is:disputed", "date:2013-08",
-		"is:overdue", "not is:projected", "id:ssd-2012", "curity" };
+	static const char *const fits[] = { "series:ssd", "place:washington", "country:us", "dialogue",
+		"\"security dialogue\"", "2013", "secur*", "state:projected", "is:projected", "is:unsourced",
+		"date:2013-07-09", "not status:held", "known:2013-06-04", "date:2013-07 or type:visit" };
+	static const char *const fits_not[] = { "2014", "type:visit", "state:upcoming", "is:disputed",
+		"date:2013-08", "is:overdue", "not is:projected", "id:ssd-2012", "curity" };
 	dtl_ask ask = { .upcoming = true, .projected = true, .today = at("2013-06-05") };
 	for (size_t i = 0; i < sizeof(fits) / sizeof(fits[0]); i++) {
 		ask.query = fits[i];
@@ -175,18 +179,23 @@ static void it_stands_in_order_among_the_events(void **state)
 	assert_string_equal(upcoming("2013-06-10"), "june first ssd@2013-07 second never");
 	dtl_ask ask = { .upcoming = true, .projected = true, .today = at("2013-06-10"), .limit = 3 };
 	assert_string_equal(found(ask), "june first ssd@2013-07");
-	ask = (dtl_ask){ .query = "state:projected,upcoming", .today = at("2013-06-10"), .sort = DTL_SORT_TITLE };
+	ask = (dtl_ask){
+		.query = "state:projected,upcoming", .today = at("2013-06-10"), .sort = DTL_SORT_TITLE
+	};
 	assert_string_equal(found(ask), "first june never second ssd@2013-07");
 }
 
 static void its_id_is_found_and_no_other(void **state)
 {
 	(void)state;
-	assert_string_equal(found((dtl_ask){ .only = "ssd@2013-07", .today = at("2013-06-10") }), "ssd@2013-07");
+	assert_string_equal(
+	    found((dtl_ask){ .only = "ssd@2013-07", .today = at("2013-06-10") }), "ssd@2013-07");
 	dtl_cursor *c = NULL;
-	assert_status(dtl_find_events(&c, db, &(dtl_ask){ .only = "ssd@2014-07", .today = at("2013-06-10") }, &err),
+	assert_status(
+	    dtl_find_events(&c, db, &(dtl_ask){ .only = "ssd@2014-07", .today = at("2013-06-10") }, &err),
 	    DTL_E_NOTFOUND);
-	assert_status(dtl_find_events(&c, db, &(dtl_ask){ .only = "ssd@2013-07", .today = at("2013-08-10") }, &err),
+	assert_status(
+	    dtl_find_events(&c, db, &(dtl_ask){ .only = "ssd@2013-07", .today = at("2013-08-10") }, &err),
 	    DTL_E_NOTFOUND);
 	/* An event may be called so; then it is that. */
 	add(DTL_EVENT, "id", "ssd@2013-07", "title", "From a calendar", "when", "2013-05");
@@ -216,8 +225,9 @@ static void the_cadence_is_that_of_the_day_asked_for(void **state)
 	set(DTL_SERIES, "ssd", "-cadence", "");
 	assert_string_equal(upcoming("2013-07-06"), "");
 	assert_string_equal(found(ask), "ssd@2013-10");
-	assert_query("SELECT cadence || ' ' || date(known_from, 'unixepoch') || ' ' || date(known_to, 'unixepoch')"
-		     " FROM cadence ORDER BY known_from",
+	assert_query(
+	    "SELECT cadence || ' ' || date(known_from, 'unixepoch') || ' ' || date(known_to, 'unixepoch')"
+	    " FROM cadence ORDER BY known_from",
 	    "FREQ=YEARLY;BYMONTH=7 2013-06-04 2013-07-01\nFREQ=YEARLY;BYMONTH=10 2013-07-01 2013-07-05\n");
 	set(DTL_SERIES, "ssd", "rm", "");
 	assert_string_equal(upcoming("2013-06-06"), "");
@@ -278,7 +288,8 @@ static void it_is_not_exported(void **state)
 	assert_ok(dtl_export(db, &ask, dtl_exporter_find("json"), &options, out, &count, &err));
 	fclose(out);
 	assert_int_equal(count, 0);
-	assert_false(import_one(DTL_EVENT, "ssd@2013-07", "{\"title\":\"T\",\"when\":\"2013-07\",\"state\":\"projected\"}"));
+	assert_false(import_one(
+	    DTL_EVENT, "ssd@2013-07", "{\"title\":\"T\",\"when\":\"2013-07\",\"state\":\"projected\"}"));
 	assert_contains(rejects, "state: a projected edition is nobody's word");
 }
 
@@ -336,23 +347,28 @@ static void none_was_missed_before_anybody_knew_of_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_series_without_editions_expects_the_next, open_series, close_db),
+		cmocka_unit_test_setup_teardown(
+		    a_series_without_editions_expects_the_next, open_series, close_db),
 		cmocka_unit_test_setup_teardown(a_projected_edition_reads_like_one, open_series, close_db),
 		cmocka_unit_test_setup_teardown(its_own_edition_takes_its_place, open_series, close_db),
 		cmocka_unit_test_setup_teardown(
 		    a_cancelled_or_postponed_edition_was_the_one, open_series, close_db),
-		cmocka_unit_test_setup_teardown(what_is_for_certain_is_never_projected, open_series, close_db),
-		cmocka_unit_test_setup_teardown(a_query_asks_of_it_what_it_asks_of_events, open_series, close_db),
+		cmocka_unit_test_setup_teardown(
+		    what_is_for_certain_is_never_projected, open_series, close_db),
+		cmocka_unit_test_setup_teardown(
+		    a_query_asks_of_it_what_it_asks_of_events, open_series, close_db),
 		cmocka_unit_test_setup_teardown(it_stands_in_order_among_the_events, open_series, close_db),
 		cmocka_unit_test_setup_teardown(its_id_is_found_and_no_other, open_series, close_db),
-		cmocka_unit_test_setup_teardown(the_cadence_is_that_of_the_day_asked_for, open_series, close_db),
+		cmocka_unit_test_setup_teardown(
+		    the_cadence_is_that_of_the_day_asked_for, open_series, close_db),
 		cmocka_unit_test_setup_teardown(a_week_and_a_day_can_be_expected, open_series, close_db),
 		cmocka_unit_test_setup_teardown(two_questions_at_once_do_not_meet, open_series, close_db),
 		cmocka_unit_test_setup_teardown(a_reader_may_ask_too, open_series, close_db),
 		cmocka_unit_test_setup_teardown(it_is_not_exported, open_series, close_db),
 		cmocka_unit_test_setup_teardown(
 		    an_edition_of_which_nothing_is_known_was_missed, open_series, close_db),
-		cmocka_unit_test_setup_teardown(none_was_missed_before_anybody_knew_of_it, open_series, close_db),
+		cmocka_unit_test_setup_teardown(
+		    none_was_missed_before_anybody_knew_of_it, open_series, close_db),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,8 +20,8 @@ static void say(const char *known, const char *status)
 static void a_path_that_goes_on_is_not_odd(void **state)
 {
 	(void)state;
-	static const char *const path[] = { "rumoured", "expected", "announced", "confirmed", "postponed", "announced",
-		"confirmed", "held" };
+	static const char *const path[] = { "rumoured", "expected", "announced", "confirmed", "postponed",
+		"announced", "confirmed", "held" };
 	char known[32];
 	for (int i = 0; i < 8; i++) {
 		snprintf(known, sizeof(known), "2013-07-%02d", i + 10);

@@ -22,9 +22,9 @@ extern "C" {
 
 #define DTL_TIME_MIN  INT64_MIN /* no bound: an open or unknown start */
 #define DTL_TIME_MAX  INT64_MAX /* no bound: an open or unknown end */
-#define DTL_DAY	      86400	/* seconds in a day */
-#define DTL_EDTF_MAX  4096	/* bytes in the longest EDTF or phrase that is read */
-#define DTL_WORDS_MAX 256	/* bytes, with the NUL, in which the words for people fit (cut with "…") */
+#define DTL_DAY       86400     /* seconds in a day */
+#define DTL_EDTF_MAX  4096      /* bytes in the longest EDTF or phrase that is read */
+#define DTL_WORDS_MAX 256       /* bytes, with the NUL, in which the words for people fit (cut with "…") */
 
 /*
  * When it may begin and when it may end. Always start_lo <= start_hi,
@@ -53,7 +53,7 @@ typedef enum dtl_precision {
 	DTL_PRECISION_SEASON,
 	DTL_PRECISION_QUARTER,
 	DTL_PRECISION_QUADRIMESTER, /* four months */
-	DTL_PRECISION_SEMESTER,	    /* six months */
+	DTL_PRECISION_SEMESTER,     /* six months */
 	DTL_PRECISION_YEAR,
 	DTL_PRECISION_DECADE,
 	DTL_PRECISION_CENTURY,
@@ -61,7 +61,7 @@ typedef enum dtl_precision {
 } dtl_precision;
 
 typedef enum dtl_date_kind {
-	DTL_DATE_ONE,	   /* a single date */
+	DTL_DATE_ONE,      /* a single date */
 	DTL_DATE_INTERVAL, /* A/B: from A to B */
 	DTL_DATE_ONE_OF,   /* [..]: on one of these */
 	DTL_DATE_ALL_OF,   /* {..}: on all of these */
@@ -72,15 +72,15 @@ typedef struct dtl_date {
 	dtl_bounds bounds;
 	dtl_date_kind kind;
 	dtl_precision precision;
-	int level;	    /* of EDTF: 0, 1 or 2 */
+	int level;          /* of EDTF: 0, 1 or 2 */
 	bool approximate;   /* ~ or % on any part: the bounds are not widened */
-	bool uncertain;	    /* ? or % on any part */
+	bool uncertain;     /* ? or % on any part */
 	bool start_open;    /* ../B or [..B] */
 	bool start_unknown; /* /B */
-	bool end_open;	    /* A/.. or [A..] */
+	bool end_open;      /* A/.. or [A..] */
 	bool end_unknown;   /* A/ */
-	bool has_time;	    /* some part of it is a date-time */
-	bool local;	    /* a time has neither offset nor zone: its bounds are as if in UTC */
+	bool has_time;      /* some part of it is a date-time */
+	bool local;         /* a time has neither offset nor zone: its bounds are as if in UTC */
 } dtl_date;
 
 /* "second", "day", "month" … ; never NULL. */
@@ -182,8 +182,8 @@ typedef struct dtl_date_context {
 typedef struct dtl_reading {
 	char edtf[DTL_EDTF_MAX + 1]; /* canonical */
 	char words[DTL_WORDS_MAX];   /* for people */
-	bool phrase;		     /* read as a phrase: show the user what was made of it */
-	int rules;		     /* DTL_PHRASE_RULES for a phrase, 0 for EDTF */
+	bool phrase;                 /* read as a phrase: show the user what was made of it */
+	int rules;                   /* DTL_PHRASE_RULES for a phrase, 0 for EDTF */
 	dtl_date date;
 } dtl_reading;
 

@@ -51,8 +51,8 @@ typedef struct dtl_dice {
  * DTL_E_DAMAGED   the file is corrupt
  * DTL_E_BUSY      another process has been writing for five seconds
  */
-DTL_PUBLIC dtl_status dtl_db_open(dtl_db **out, const char *path, dtl_open_mode mode, const dtl_dice *dice,
-    dtl_error *err);
+DTL_PUBLIC dtl_status dtl_db_open(
+    dtl_db **out, const char *path, dtl_open_mode mode, const dtl_dice *dice, dtl_error *err);
 DTL_PUBLIC void dtl_db_close(dtl_db *db);
 
 /*
@@ -73,9 +73,9 @@ DTL_PUBLIC dtl_status dtl_db_recorded(dtl_db **out, dtl_db *from, int64_t record
 DTL_PUBLIC bool dtl_db_is_new(const dtl_db *db);
 
 typedef struct dtl_counts {
-	int64_t changesets, claims;                             /* in the ledger */
-	int64_t events, versions;                               /* derived */
-	int64_t actors, series, places, sources, topics;        /* that have a name, title or label */
+	int64_t changesets, claims;                      /* in the ledger */
+	int64_t events, versions;                        /* derived */
+	int64_t actors, series, places, sources, topics; /* that have a name, title or label */
 } dtl_counts;
 
 /* What the timeline holds. */
@@ -86,11 +86,11 @@ DTL_PUBLIC dtl_status dtl_db_rebuild(dtl_db *db, dtl_error *err);
 
 /* Something that dtl_db_check() found. */
 typedef struct dtl_finding {
-	const char *what;  /* "file", "ledger", "derived", "value", "name", "dangling", "cycle", "incomplete",
+	const char *what; /* "file", "ledger", "derived", "value", "name", "dangling", "cycle", "incomplete",
 			      "overlap", "gap", "outside" (of terms of office), "disputed" */
-	const char *kind;  /* of the entity concerned, or NULL */
-	const char *id;    /* as shown, or NULL */
-	const char *text;  /* one line */
+	const char *kind; /* of the entity concerned, or NULL */
+	const char *id;   /* as shown, or NULL */
+	const char *text; /* one line */
 } dtl_finding;
 
 typedef void (*dtl_finding_fn)(void *user, const dtl_finding *finding);
@@ -101,7 +101,8 @@ typedef void (*dtl_finding_fn)(void *user, const dtl_finding *finding);
  * that do not fit, dangling links and cycles, sources that contradict each other. `each` is called once for each finding; none means
  * all is well. With `derived_only` only the derived tables are compared.
  */
-DTL_PUBLIC dtl_status dtl_db_check(dtl_db *db, bool derived_only, dtl_finding_fn each, void *user, dtl_error *err);
+DTL_PUBLIC dtl_status dtl_db_check(
+    dtl_db *db, bool derived_only, dtl_finding_fn each, void *user, dtl_error *err);
 
 #ifdef __cplusplus
 }

@@ -38,14 +38,15 @@ typedef struct dtl_evidence {
 
 /* The header of the changeset that a write makes. */
 typedef struct dtl_changeset_header {
-	int64_t now;          /* the clock: recorded_at, seconds since 1970 UTC */
-	int64_t today;        /* what counts as now for known_at and for phrases; often the same */
+	int64_t now;   /* the clock: recorded_at, seconds since 1970 UTC */
+	int64_t today; /* what counts as now for known_at and for phrases; often the same */
 	const char *author, *message, *command; /* NULL where there is none */
-	bool dry_run;         /* do everything, then take it back */
-	bool create_names;    /* make actors, places … that do not resolve */
-	bool link_actors;     /* of imported events: actors that their titles name take part */
-	const char *tz;       /* the zone of times without one, or NULL: their place's */
-	const char *said_on;  /* the day on which phrases were said; NULL: the source's publication, else today */
+	bool dry_run;                           /* do everything, then take it back */
+	bool create_names;                      /* make actors, places … that do not resolve */
+	bool link_actors; /* of imported events: actors that their titles name take part */
+	const char *tz;   /* the zone of times without one, or NULL: their place's */
+	const char
+	    *said_on; /* the day on which phrases were said; NULL: the source's publication, else today */
 	dtl_evidence evidence;
 	/* Called with one line for whatever was interpreted, made in passing or does not show; may be NULL. */
 	void (*note)(void *user, const char *line);
@@ -56,8 +57,8 @@ typedef struct dtl_write dtl_write;
 typedef struct dtl_edit dtl_edit;
 
 /* DTL_E_BUSY: another process is writing. */
-DTL_PUBLIC dtl_status dtl_write_begin(dtl_write **out, dtl_db *db, const dtl_changeset_header *header,
-    dtl_error *err);
+DTL_PUBLIC dtl_status dtl_write_begin(
+    dtl_write **out, dtl_db *db, const dtl_changeset_header *header, dtl_error *err);
 
 /*
  * A change to one thing. `id` NULL: a new one, whose key is made from what is
@@ -81,11 +82,11 @@ DTL_PUBLIC dtl_status dtl_edit_remove(dtl_edit *edit, dtl_error *err);
 
 /* What an edit did. Strings last until the next call on the write. */
 typedef struct dtl_change {
-	const char *id;  /* of the thing, as shown */
+	const char *id; /* of the thing, as shown */
 	const char *key;
-	bool made;       /* it is new */
-	bool appended;   /* a claim was appended; false: all of it had been said already */
-	bool shows;      /* the timeline shows what was said */
+	bool made;     /* it is new */
+	bool appended; /* a claim was appended; false: all of it had been said already */
+	bool shows;    /* the timeline shows what was said */
 } dtl_change;
 
 /*
@@ -106,15 +107,16 @@ typedef void (*dtl_reject_fn)(void *user, const dtl_entry *entry, const dtl_erro
  * the write should be abandoned; a refused entry is counted and told to
  * `reject`, and the rest is taken.
  */
-DTL_PUBLIC dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, FILE *in, dtl_import_counts *counts,
-    dtl_reject_fn reject, void *user, dtl_error *err);
+DTL_PUBLIC dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, FILE *in,
+    dtl_import_counts *counts, dtl_reject_fn reject, void *user, dtl_error *err);
 
 /*
  * Undo a changeset (its name or the beginning of it; NULL: the last one made in
  * this file) as if it had never been; `uid` gets its name. Undoing an undo
  * restores what stood before it. *undone is false when it was undone already.
  */
-DTL_PUBLIC dtl_status dtl_write_undo(dtl_write *w, const char *changeset, char uid[33], bool *undone, dtl_error *err);
+DTL_PUBLIC dtl_status dtl_write_undo(
+    dtl_write *w, const char *changeset, char uid[33], bool *undone, dtl_error *err);
 
 /* One field of one thing, before and after a write, in canonical JSON; NULL: nothing. */
 typedef struct dtl_difference {
@@ -131,8 +133,8 @@ typedef void (*dtl_difference_fn)(void *user, const dtl_difference *difference);
  * rolls back). `each`, unless NULL, is told what now reads differently, up to
  * 1,000 things. Nothing appended: no changeset is made, *uid is empty.
  */
-DTL_PUBLIC dtl_status dtl_write_commit(dtl_write *w, char uid[33], dtl_difference_fn each, void *user,
-    dtl_error *err);
+DTL_PUBLIC dtl_status dtl_write_commit(
+    dtl_write *w, char uid[33], dtl_difference_fn each, void *user, dtl_error *err);
 DTL_PUBLIC void dtl_write_free(dtl_write *w);
 
 /* The fields that dtl_edit_set() takes for a kind, in the order of the help; NULL behind the last. */

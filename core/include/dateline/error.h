@@ -26,20 +26,20 @@ extern "C" {
 
 /* Situations that a caller branches on; the rest is in the text. */
 typedef enum dtl_status {
-	DTL_OK,           /* done */
-	DTL_DONE,         /* no more rows: the end of a cursor, not a failure */
-	DTL_E_ARGUMENT,   /* what the caller gave is wrong: an option, a date, a query, a field */
-	DTL_E_AMBIGUOUS,  /* a name or ID that stands for several things; the text lists them */
-	DTL_E_NOTFOUND,   /* no such file, event, actor, changeset … */
-	DTL_E_EXISTS,     /* there is one already */
-	DTL_E_PARSE,      /* input that cannot be read: `line` says where */
-	DTL_E_REJECTED,   /* some entries of an import were refused, the rest is taken */
-	DTL_E_SCHEMA,     /* not a timeline, or one written by a newer dateline */
-	DTL_E_DAMAGED,    /* a timeline whose file or ledger is damaged */
-	DTL_E_BUSY,       /* another process is writing: try again */
-	DTL_E_IO,         /* the operating system said no: permission, space, read error */
-	DTL_E_MEMORY,     /* out of memory */
-	DTL_E_DATABASE,   /* SQLite said no for another reason; the text quotes the statement */
+	DTL_OK,          /* done */
+	DTL_DONE,        /* no more rows: the end of a cursor, not a failure */
+	DTL_E_ARGUMENT,  /* what the caller gave is wrong: an option, a date, a query, a field */
+	DTL_E_AMBIGUOUS, /* a name or ID that stands for several things; the text lists them */
+	DTL_E_NOTFOUND,  /* no such file, event, actor, changeset … */
+	DTL_E_EXISTS,    /* there is one already */
+	DTL_E_PARSE,     /* input that cannot be read: `line` says where */
+	DTL_E_REJECTED,  /* some entries of an import were refused, the rest is taken */
+	DTL_E_SCHEMA,    /* not a timeline, or one written by a newer dateline */
+	DTL_E_DAMAGED,   /* a timeline whose file or ledger is damaged */
+	DTL_E_BUSY,      /* another process is writing: try again */
+	DTL_E_IO,        /* the operating system said no: permission, space, read error */
+	DTL_E_MEMORY,    /* out of memory */
+	DTL_E_DATABASE,  /* SQLite said no for another reason; the text quotes the statement */
 } dtl_status;
 
 #define DTL_ERROR_TEXT 1024

@@ -39,9 +39,9 @@ DTL_PUBLIC const char *dtl_kind_plural(dtl_kind kind);
 typedef enum dtl_state {
 	DTL_STATE_UPCOMING,
 	DTL_STATE_UNDER_WAY,
-	DTL_STATE_OVER,      /* held, or past and nobody ever gave a status */
-	DTL_STATE_OVERDUE,   /* rumoured to confirmed, its window past, nobody has said that it was held */
-	DTL_STATE_LAPSED,    /* overdue for more than a year */
+	DTL_STATE_OVER,    /* held, or past and nobody ever gave a status */
+	DTL_STATE_OVERDUE, /* rumoured to confirmed, its window past, nobody has said that it was held */
+	DTL_STATE_LAPSED,  /* overdue for more than a year */
 	DTL_STATE_POSTPONED,
 	DTL_STATE_CANCELLED,
 	DTL_STATE_PROJECTED, /* expected from a series' cadence; no source yet */
@@ -50,28 +50,29 @@ typedef enum dtl_state {
 DTL_PUBLIC const char *dtl_state_name(dtl_state state); /* "under-way" …; never NULL */
 
 typedef struct dtl_place {
-	const char *id;      /* required */
+	const char *id; /* required */
 	const char *name;
 	const char *country; /* ISO 3166-1 alpha-2 */
 	bool has_geo;
-	double lat, lon;     /* degrees, WGS 84; only with has_geo */
-	const char *tz;      /* IANA */
-	const char *parent;  /* a place's ID */
+	double lat, lon;    /* degrees, WGS 84; only with has_geo */
+	const char *tz;     /* IANA */
+	const char *parent; /* a place's ID */
 	const char *const *aliases;
 	size_t alias_count;
-	const char *extra;   /* a JSON object */
+	const char *extra; /* a JSON object */
 } dtl_place;
 
 /* Somebody's part in an event. */
 typedef struct dtl_part {
-	const char *id;    /* the actor's ID; required */
-	const char *name;  /* as now known */
-	const char *kind;  /* state, igo, org, person, office, group */
-	const char *role;  /* required */
-	const char *title; /* the office or offices held on the event's day: "President of China" */
+	const char *id;     /* the actor's ID; required */
+	const char *name;   /* as now known */
+	const char *kind;   /* state, igo, org, person, office, group */
+	const char *role;   /* required */
+	const char *title;  /* the office or offices held on the event's day: "President of China" */
 	const char *behalf; /* the ID of the actor for whom */
 	const char *behalf_name;
-	const char *holder; /* of an office: the ID of the one who holds it on the event's day, if that is certain to be one */
+	const char *
+	    holder; /* of an office: the ID of the one who holds it on the event's day, if that is certain to be one */
 	const char *holders; /* the name of whoever does or, where the day leaves it open, may: "A or B" */
 } dtl_part;
 
@@ -81,17 +82,17 @@ typedef struct dtl_link {
 } dtl_link;
 
 typedef struct dtl_event {
-	const char *id;     /* as shown: a slug, with "~…" while another event shows the same */
-	const char *key;    /* what the ledger calls it; never changes */
-	const char *uid;    /* of iCalendar */
+	const char *id;  /* as shown: a slug, with "~…" while another event shows the same */
+	const char *key; /* what the ledger calls it; never changes */
+	const char *uid; /* of iCalendar */
 	const char *title;
 	const char *type, *level, *status;
-	const char *edtf;    /* NULL: there is no date, and `date` means nothing */
-	bool unknown;        /* the date is said to be unknown (postponed): without edtf; false: nobody gave one */
+	const char *edtf; /* NULL: there is no date, and `date` means nothing */
+	bool unknown; /* the date is said to be unknown (postponed): without edtf; false: nobody gave one */
 	dtl_date date;
-	const char *text;    /* the words in which a source gave the date */
-	const char *said_on; /* the day on which it said them, YYYY-MM-DD */
-	const char *tz;      /* the zone of a time without offset */
+	const char *text;       /* the words in which a source gave the date */
+	const char *said_on;    /* the day on which it said them, YYYY-MM-DD */
+	const char *tz;         /* the zone of a time without offset */
 	const dtl_place *place; /* a place without a name is a bare ID */
 	const dtl_part *actors;
 	size_t actor_count;
@@ -106,14 +107,17 @@ typedef struct dtl_event {
 	const char *const *sources; /* IDs, those who said anything of it that counts */
 	size_t source_count;
 	int64_t known_from; /* since when it has been known like this */
-	const char *recurrence; /* of one that recurs: its rules, a JSON object (dateline-1.schema.json), or NULL */
-	const char *instances;  /* those that differ from it: a JSON object by RECURRENCE-ID, or NULL */
-	const char *occurrence; /* the event stands for one time that it takes place: when it would by its rule; NULL: for all */
-	const char *extra;  /* a JSON object */
-	int64_t revision;   /* how many claims and acts on them the ledger holds: only grows; 0 unless asked for */
+	const char
+	    *recurrence; /* of one that recurs: its rules, a JSON object (dateline-1.schema.json), or NULL */
+	const char *instances; /* those that differ from it: a JSON object by RECURRENCE-ID, or NULL */
+	const char *
+	    occurrence; /* the event stands for one time that it takes place: when it would by its rule; NULL: for all */
+	const char *extra; /* a JSON object */
+	int64_t
+	    revision; /* how many claims and acts on them the ledger holds: only grows; 0 unless asked for */
 	int64_t recorded_first, recorded_last; /* when the first and the last of them were recorded */
-	dtl_state state;    /* on the day asked for */
-	bool certain;       /* with a window: it matches for certain, not just possibly */
+	dtl_state state;                       /* on the day asked for */
+	bool certain;                          /* with a window: it matches for certain, not just possibly */
 } dtl_event;
 
 typedef struct dtl_code {
@@ -122,13 +126,13 @@ typedef struct dtl_code {
 } dtl_code;
 
 typedef struct dtl_affiliation {
-	const char *rel;  /* holds, part-of, member-of */
-	const char *of;   /* an actor's ID */
+	const char *rel;       /* holds, part-of, member-of */
+	const char *of;        /* an actor's ID */
 	const char *from, *to; /* EDTF; NULL is not known */
 } dtl_affiliation;
 
 typedef struct dtl_actor {
-	const char *id;   /* required */
+	const char *id; /* required */
 	const char *kind;
 	const char *name;
 	const char *const *aliases;

@@ -31,9 +31,9 @@ typedef struct dtl_exporter {
 	const char *name;    /* required: what --format takes */
 	const char *summary; /* required: one line, no full stop */
 	const char *suffix;  /* of file names, without the dot, or NULL */
-	bool revisions;      /* it wants dtl_event.revision and recorded_*, which cost a look into the ledger */
-	bool recurs;         /* it writes rules: of events that recur it is handed the whole, not each time */
-	size_t state_size;   /* zeroed bytes of private state, handed to every call */
+	bool revisions;    /* it wants dtl_event.revision and recorded_*, which cost a look into the ledger */
+	bool recurs;       /* it writes rules: of events that recur it is handed the whole, not each time */
+	size_t state_size; /* zeroed bytes of private state, handed to every call */
 	dtl_status (*begin)(void *state, FILE *out, const dtl_export_options *options, dtl_error *err);
 	/*
 	 * Sources, places, topics, series, actors (only with options->definitions;

@@ -13,13 +13,13 @@ extern "C" {
 #endif
 
 typedef struct dtl_changeset {
-	const char *uid;      /* 32 hexadecimal digits */
-	int64_t n;            /* orders what clocks cannot */
+	const char *uid; /* 32 hexadecimal digits */
+	int64_t n;       /* orders what clocks cannot */
 	int64_t recorded_at;
 	const char *author, *message, *command;
-	int64_t claims;       /* how many */
-	bool retracted;       /* it was undone */
-	bool here;            /* it was made in this file, not loaded into it */
+	int64_t claims; /* how many */
+	bool retracted; /* it was undone */
+	bool here;      /* it was made in this file, not loaded into it */
 } dtl_changeset;
 
 /* Called for each; anything but DTL_OK stops and is returned. */
@@ -34,9 +34,9 @@ typedef struct dtl_word {
 	const char *member; /* of a field that holds several: "china:host"; else NULL */
 	const char *value;  /* canonical JSON; "null": there is none */
 	int64_t known_at;
-	const char *source; /* ID, or NULL: a person */
+	const char *source;    /* ID, or NULL: a person */
 	const char *publisher; /* of the source, NULL: not known */
-	const char *lane;   /* hand, json, ics … */
+	const char *lane;      /* hand, json, ics … */
 	const char *speaker, *locator, *quote;
 	dtl_rank rank;
 	const char *changeset; /* uid */
@@ -50,8 +50,8 @@ typedef dtl_status (*dtl_word_fn)(void *user, const dtl_word *word, dtl_error *e
  * Every word on every field of a thing as known before `as_of` (DTL_TIME_MAX:
  * now), by field and member, the highest stamp first.
  */
-DTL_PUBLIC dtl_status dtl_words(dtl_db *db, dtl_kind kind, const char *id, int64_t as_of, dtl_word_fn each, void *user,
-    dtl_error *err);
+DTL_PUBLIC dtl_status dtl_words(
+    dtl_db *db, dtl_kind kind, const char *id, int64_t as_of, dtl_word_fn each, void *user, dtl_error *err);
 
 /* One claim's effect on one field, as `log ID` tells it. */
 typedef struct dtl_step {
@@ -67,8 +67,8 @@ typedef struct dtl_step {
 typedef dtl_status (*dtl_step_fn)(void *user, const dtl_step *step, dtl_error *err);
 
 /* The claims of one thing, newest first by changeset and position. */
-DTL_PUBLIC dtl_status dtl_history(dtl_db *db, dtl_kind kind, const char *id, dtl_step_fn each, void *user,
-    dtl_error *err);
+DTL_PUBLIC dtl_status dtl_history(
+    dtl_db *db, dtl_kind kind, const char *id, dtl_step_fn each, void *user, dtl_error *err);
 
 /* A source that contradicts what shows of an event, neither narrowing the other. */
 typedef struct dtl_dispute {
@@ -89,8 +89,8 @@ typedef dtl_status (*dtl_dispute_fn)(void *user, const dtl_dispute *dispute, dtl
  * What was moved from one report to the next is no dispute: both became known
  * after the event began, or within three days of each other.
  */
-DTL_PUBLIC dtl_status dtl_disputes(dtl_db *db, const char *id, int64_t as_of, dtl_dispute_fn each, void *user,
-    dtl_error *err);
+DTL_PUBLIC dtl_status dtl_disputes(
+    dtl_db *db, const char *id, int64_t as_of, dtl_dispute_fn each, void *user, dtl_error *err);
 
 #ifdef __cplusplus
 }

@@ -23,22 +23,23 @@ extern "C" {
 typedef enum dtl_sort { DTL_SORT_START, DTL_SORT_TITLE, DTL_SORT_KNOWN, DTL_SORT_ID } dtl_sort;
 
 typedef struct dtl_ask {
-	const char *query;  /* in the query language (cli.md, "Queries"); NULL or blank: everything */
-	int64_t today;      /* an instant, seconds since 1970 UTC: what "now" is for states and relative dates */
+	const char *query; /* in the query language (cli.md, "Queries"); NULL or blank: everything */
+	int64_t today; /* an instant, seconds since 1970 UTC: what "now" is for states and relative dates */
 	bool has_as_of;
-	int64_t as_of;      /* only what was known before this instant */
-	bool upcoming;      /* only what is under way or still to come on `today`, dates unknown last */
-	bool definite;      /* only what matches for certain */
-	int64_t within;     /* with upcoming: no later than so many seconds after today; 0: no horizon */
-	dtl_sort sort;      /* start: by earliest start, latest end, key */
+	int64_t as_of;  /* only what was known before this instant */
+	bool upcoming;  /* only what is under way or still to come on `today`, dates unknown last */
+	bool definite;  /* only what matches for certain */
+	int64_t within; /* with upcoming: no later than so many seconds after today; 0: no horizon */
+	dtl_sort sort;  /* start: by earliest start, latest end, key */
 	bool reverse;
-	int64_t limit;      /* 0: none */
-	bool revisions;     /* fill dtl_event.revision and recorded_* */
-	bool unfold;        /* of events that recur each time that falls into the window asked for is a row of its own
+	int64_t limit;  /* 0: none */
+	bool revisions; /* fill dtl_event.revision and recorded_* */
+	bool
+	    unfold; /* of events that recur each time that falls into the window asked for is a row of its own
 			       (dtl_event.occurrence); with no end to the window the next one */
-	const char *only;   /* one event's ID or prefix of it instead of a query, or NULL */
-	bool overdue;       /* only what is overdue on `today` */
-	bool projected;     /* with upcoming: also the next editions that the cadences of series make expected,
+	const char *only; /* one event's ID or prefix of it instead of a query, or NULL */
+	bool overdue;     /* only what is overdue on `today` */
+	bool projected;   /* with upcoming: also the next editions that the cadences of series make expected,
 			       if no edition is known for their time, up to a year ahead; they are never
 			       definite, and elsewhere come only when the query asks for them */
 	int64_t changed_from, changed_to; /* only events that began or ceased to read as they do by what
@@ -64,8 +65,8 @@ DTL_PUBLIC dtl_status dtl_event_times(
     const dtl_event *event, int64_t from, size_t most, dtl_times_fn each, void *user, dtl_error *err);
 
 /* Things of another kind, by key. `only`: a key, name, alias or code, or NULL: all. `subkind`: of actors, or NULL. */
-DTL_PUBLIC dtl_status dtl_find_things(dtl_cursor **out, dtl_db *db, dtl_kind kind, const char *only,
-    const char *subkind, dtl_error *err);
+DTL_PUBLIC dtl_status dtl_find_things(
+    dtl_cursor **out, dtl_db *db, dtl_kind kind, const char *only, const char *subkind, dtl_error *err);
 
 /* The next one, or DTL_DONE. It lasts until the next call on the cursor. */
 DTL_PUBLIC dtl_status dtl_cursor_event(dtl_cursor *c, const dtl_event **out, dtl_error *err);
@@ -79,7 +80,7 @@ typedef struct dtl_missed {
 	const char *series, *name; /* its ID and name */
 	const char *edtf;          /* the last such window, within a year before today */
 	dtl_bounds bounds;
-	int64_t count;             /* how many there were within that year */
+	int64_t count; /* how many there were within that year */
 } dtl_missed;
 typedef dtl_status (*dtl_missed_fn)(void *user, const dtl_missed *missed, dtl_error *err);
 
