@@ -154,6 +154,8 @@ int main(int argc, char **argv)
 	fill_standard_files();
 	ignore_signals();
 	dtl_status status = serve(&app, argc, argv, &err);
+	if (status == DTL_OK && app.db)
+		status = dtl_db_keep(app.db, &err);
 	if (status == DTL_OK)
 		dtl_db_close(app.db);
 	else

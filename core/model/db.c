@@ -155,9 +155,7 @@ static const dtl_store_mode store_modes[] = {
 	[DTL_OPEN_BARE] = DTL_STORE_CREATE,
 };
 
-static void discard_store(dtl_store *store);
-
-static dtl_status open_once(dtl_db *db, const char *path, bool *again, dtl_error *err)
+static dtl_status open_store(dtl_db *db, const char *path, dtl_error *err)
 {
 	bool writes = db->mode != DTL_OPEN_READ;
 	dtl_status status = dtl_store_open(&db->store, path, store_modes[db->mode], err);
@@ -165,21 +163,10 @@ static dtl_status open_once(dtl_db *db, const char *path, bool *again, dtl_error
 		status = furnish_once(db, db->mode == DTL_OPEN_BARE, err);
 	if (status == DTL_OK && writes && !db->made)
 		status = renew(db, err);
-	*again = status == DTL_E_BUSY && db->store && dtl_store_has_moved(db->store);
-	if (status != DTL_OK && db->store) {
-		discard_store(db->store); /* a new one that could not be furnished is not to stay */
+	if (status != DTL_OK) {
+		dtl_store_discard(db->store);
 		db->store = NULL;
 	}
-	return status;
-}
-
-/* Whoever made the file may take it back while we wait for it: then there is none, or another one. */
-static dtl_status open_patiently(dtl_db *db, const char *path, dtl_error *err)
-{
-	dtl_status status = DTL_OK;
-	bool again = true;
-	for (int attempt = 0; attempt < 8 && again; attempt++)
-		status = open_once(db, path, &again, err);
 	return status;
 }
 
@@ -195,7 +182,7 @@ dtl_status dtl_db_open(
 	db->mode = mode;
 	if (dice)
 		db->dice = *dice;
-	dtl_status status = open_patiently(db, path, err);
+	dtl_status status = open_store(db, path, err);
 	if (status == DTL_OK)
 		*out = db;
 	else
@@ -203,28 +190,9 @@ dtl_status dtl_db_open(
 	return status;
 }
 
-dtl_status dtl_db_reopen(dtl_db *db, dtl_error *err)
+dtl_status dtl_db_keep(dtl_db *db, dtl_error *err)
 {
-	char *path = strdup(dtl_store_path(db->store));
-	if (!path)
-		return dtl_fail_memory(err);
-	dtl_store_close(db->store);
-	db->store = NULL;
-	dtl_status status = open_patiently(db, path, err);
-	free(path);
-	return status;
-}
-
-dtl_status dtl_db_lock(dtl_db *db, dtl_error *err)
-{
-	dtl_status status = dtl_store_begin(db->store, err);
-	for (int attempt = 0;
-	     attempt < 8 && status == DTL_E_BUSY && db->store && dtl_store_has_moved(db->store); attempt++) {
-		status = dtl_db_reopen(db, err);
-		if (status == DTL_OK)
-			status = dtl_store_begin(db->store, err);
-	}
-	return status;
+	return dtl_store_keep(db->store, err);
 }
 
 void dtl_db_close(dtl_db *db)
@@ -235,34 +203,11 @@ void dtl_db_close(dtl_db *db)
 	free(db);
 }
 
-static const char sql_written[] = "SELECT EXISTS(SELECT 1 FROM changeset WHERE n IS NULL OR n > 0)";
-
-/* Nothing but what `init` wrote? */
-static bool is_untouched(dtl_store *store)
-{
-	dtl_stmt st = DTL_STMT_INIT;
-	bool untouched = false;
-	if (dtl_stmt_prepare(store, &st, sql_written, NULL) == DTL_OK && dtl_stmt_step(&st, NULL) == DTL_OK)
-		untouched = dtl_take_int(&st) == 0;
-	dtl_stmt_finalize(&st);
-	return untouched;
-}
-
-/* The look and the removal stand under one lock, and whoever waits for it sees that the file has gone. */
-static void discard_store(dtl_store *store)
-{
-	if (dtl_store_take_alone(store) && is_untouched(store))
-		dtl_store_discard(store);
-	else
-		dtl_store_close(store);
-}
-
 void dtl_db_discard(dtl_db *db)
 {
 	if (!db)
 		return;
-	if (db->store)
-		discard_store(db->store);
+	dtl_store_discard(db->store);
 	free(db);
 }
 

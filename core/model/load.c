@@ -78,8 +78,8 @@ static dtl_status lower_quoted(dtl_load *l, dtl_error *err)
 
 static dtl_status begin(dtl_load *l, dtl_db *db, dtl_error *err)
 {
-	dtl_status status = dtl_db_lock(db, err);
 	l->db = db->store;
+	dtl_status status = dtl_store_begin(l->db, err);
 	l->taker = (dtl_taker){ .db = db->store, .unquote = unquote, .user = l };
 	l->open = status == DTL_OK;
 	if (status == DTL_OK)
@@ -345,5 +345,6 @@ dtl_status dtl_load_commit(
 		dtl_store_rollback(l->db);
 		return DTL_OK;
 	}
-	return dtl_store_commit(l->db, err);
+	status = dtl_store_commit(l->db, err);
+	return status == DTL_OK ? dtl_store_keep(l->db, err) : status;
 }

@@ -10,7 +10,9 @@
 static const char sql_forward_begin[] =
     "CREATE TEMP TABLE IF NOT EXISTS forward(claim INTEGER, kind INTEGER, subkind TEXT,"
     " target TEXT, line INTEGER, path TEXT, made INTEGER);"
-    "DELETE FROM temp.forward";
+    "CREATE TEMP TABLE IF NOT EXISTS bare(kind INTEGER, key TEXT, PRIMARY KEY(kind, key)) WITHOUT ROWID;"
+    "CREATE TEMP TABLE IF NOT EXISTS entry_at(claim INTEGER PRIMARY KEY, line INTEGER, path TEXT);"
+    "DELETE FROM temp.forward; DELETE FROM temp.bare; DELETE FROM temp.entry_at";
 
 /* What a command line holds need not be text; what the ledger holds must be, or no dump of it could be read. */
 static const char *mend(dtl_write *w, const char *text)
@@ -65,8 +67,7 @@ static dtl_status begin(dtl_write *w, const dtl_changeset_header *header, dtl_er
 		return dtl_fail(err, DTL_E_ARGUMENT, "the timeline was opened for reading");
 	if (!copy_header(w, header))
 		return dtl_fail_memory(err);
-	dtl_status status = dtl_db_lock(w->db, err);
-	w->store = w->deriver.db = w->db->store;
+	dtl_status status = dtl_store_begin(w->store, err);
 	w->open = status == DTL_OK;
 	if (status == DTL_OK)
 		status = dtl_store_exec(w->store, sql_forward_begin, err);
@@ -160,7 +161,8 @@ dtl_status dtl_write_commit(dtl_write *w, char uid[33], dtl_difference_fn each, 
 		dtl_store_rollback(w->store);
 		return DTL_OK;
 	}
-	return dtl_store_commit(w->store, err);
+	status = dtl_store_commit(w->store, err);
+	return status == DTL_OK ? dtl_db_keep(w->db, err) : status;
 }
 
 void dtl_write_free(dtl_write *w)

@@ -128,7 +128,7 @@ dtl_status dtl_file_examine(const char *path, dtl_file_look *out, dtl_error *err
 {
 	struct stat st;
 	char room[128];
-	*out = (dtl_file_look){ DTL_FILE_MISSING, 0, false, false };
+	*out = (dtl_file_look){ .kind = DTL_FILE_MISSING };
 	if (path[0] == '\0')
 		return dtl_fail(err, DTL_E_ARGUMENT, "the name of the timeline's file is empty");
 	if (stat(path, &st) != 0) {
@@ -144,6 +144,7 @@ dtl_status dtl_file_examine(const char *path, dtl_file_look *out, dtl_error *err
 		return dtl_fail(err, DTL_E_IO, "cannot open '%s': it is not a regular file", path);
 	out->log_waits = size_beside(path, "-wal") > 0;
 	out->journal_waits = size_beside(path, "-journal") > 0;
+	out->bytes = st.st_size;
 	if (st.st_size == 0) {
 		out->kind = DTL_FILE_EMPTY;
 		return DTL_OK;

@@ -2,6 +2,7 @@
 #ifndef DTL_STORE_INTERNAL_H
 #define DTL_STORE_INTERNAL_H
 
+#include "store/draft.h"
 #include "store/store.h"
 #include <sqlite3.h>
 #include <stddef.h>
@@ -18,11 +19,8 @@ struct dtl_store {
 	sqlite3 *handle;
 	char *path; /* as the caller named it */
 	bool is_new;
-	bool moved; /* it was found removed or replaced */
-	bool
-	    was_missing; /* this handle made the timeline, which keeps its rollback journal until it is closed */
-	bool was_empty; /* and the file was there before, without anything in it */
-	bool settled;   /* it was opened with its schema in place */
+	dtl_draft *draft; /* what this handle makes, until it stands in its place; or NULL */
+	size_t statements; /* prepared and not finalized, those of the cache among them */
 	struct dtl_store_cached *cache[DTL_STORE_BUCKETS];
 };
 
@@ -35,6 +33,8 @@ dtl_status dtl_store_status(int code);
  */
 dtl_status dtl_store_fail(dtl_store *db, int code, const char *doing, const char *sql, dtl_error *err);
 
+/* Is there a statement that is being stepped, or one that is not a cached one? */
+bool dtl_store_reads(const dtl_store *db);
 /* Finalize the statements of the cache. */
 void dtl_store_forget_statements(dtl_store *db);
 
@@ -50,6 +50,7 @@ typedef enum dtl_file_kind {
 
 typedef struct dtl_file_look {
 	dtl_file_kind kind;
+	int64_t bytes;
 	int schema;         /* what its header says, if SQLite */
 	bool log_waits;     /* a write-ahead log with something in it stands beside it */
 	bool journal_waits; /* the same for a rollback journal: in use, or left by a crash */

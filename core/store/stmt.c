@@ -24,6 +24,7 @@ static dtl_status prepare(dtl_store *db, dtl_stmt *st, const char *sql, unsigned
 	int code = sqlite3_prepare_v3(db->handle, sql, -1, flags, &st->handle, &tail);
 	if (code != SQLITE_OK)
 		return dtl_store_fail(db, code, "read", sql, err);
+	db->statements += st->handle != NULL;
 	if (st->handle && only_blanks(tail))
 		return DTL_OK;
 	dtl_stmt_finalize(st);
@@ -72,6 +73,16 @@ dtl_status dtl_stmt_cached(dtl_store *db, dtl_stmt **out, const char *sql, dtl_e
 	*head = c;
 	*out = &c->st;
 	return DTL_OK;
+}
+
+bool dtl_store_reads(const dtl_store *db)
+{
+	size_t cached = 0;
+	for (size_t i = 0; i < DTL_STORE_BUCKETS; i++)
+		for (const struct dtl_store_cached *c = db->cache[i]; c; c = c->next, cached++)
+			if (sqlite3_stmt_busy(c->st.handle))
+				return true;
+	return db->statements > cached;
 }
 
 void dtl_store_forget_statements(dtl_store *db)
@@ -212,6 +223,8 @@ void dtl_stmt_reset(dtl_stmt *st)
 
 void dtl_stmt_finalize(dtl_stmt *st)
 {
+	if (st->handle)
+		st->store->statements--;
 	sqlite3_finalize(st->handle);
 	*st = (dtl_stmt)DTL_STMT_INIT;
 }

@@ -1,3 +1,4 @@
+#include "store/draft.h"
 #include "store/internal.h"
 #include "store/stmt.h"
 #include <errno.h>
@@ -108,24 +109,31 @@ static dtl_status refuse_read_only(dtl_store *db, dtl_error *err)
 	return DTL_OK;
 }
 
-static dtl_status open_writing(dtl_store *db, dtl_store_mode mode, const dtl_file_look *look, dtl_error *err)
+static dtl_status connect_writing(dtl_store *db, const char *path, int create, dtl_error *err)
 {
-	char *name = dtl_file_plain_name(db->path);
+	char *name = dtl_file_plain_name(path);
 	if (!name)
 		return dtl_fail_memory(err);
-	/* Not CREATE for what is there: it may be gone by now, and is not to come back empty. */
-	int create = look->kind == DTL_FILE_MISSING ? SQLITE_OPEN_CREATE : 0;
 	dtl_status status = connect_to(db, name, SQLITE_OPEN_READWRITE | create, err);
 	free(name);
-	if (status == DTL_OK)
-		status = refuse_read_only(db, err);
+	return status == DTL_OK ? refuse_read_only(db, err) : status;
+}
+
+static dtl_status open_writing(dtl_store *db, dtl_store_mode mode, dtl_error *err)
+{
+	dtl_status status = connect_writing(db, db->path, 0, err);
 	if (status == DTL_OK)
 		status = dtl_store_migrate(db, mode, err);
-	db->was_empty = look->kind == DTL_FILE_EMPTY;
-	db->was_missing = status == DTL_OK && db->is_new && (create || db->was_empty);
-	if (status == DTL_OK && !db->was_missing)
+	if (status == DTL_OK)
 		use_write_ahead_log(db);
 	return status;
+}
+
+/* With a rollback journal, until it stands in its place: new pages do not go through one. */
+static dtl_status open_draft(dtl_store *db, dtl_error *err)
+{
+	dtl_status status = connect_writing(db, dtl_draft_name(db->draft), SQLITE_OPEN_CREATE, err);
+	return status == DTL_OK ? dtl_store_migrate(db, DTL_STORE_CREATE, err) : status;
 }
 
 /* SQLite's name for a private file that it deletes at once, and makes only when its cache is full. */
@@ -190,10 +198,10 @@ static dtl_status admit(const dtl_store *db, dtl_store_mode mode, const dtl_file
 			return dtl_fail(err, DTL_E_NOTFOUND, "there is no timeline '%s'", db->path);
 		return DTL_OK;
 	case DTL_FILE_EMPTY:
-		if (mode == DTL_STORE_READ && look->journal_waits)
+		if (mode != DTL_STORE_CREATE && dtl_draft_exists(db->path))
 			return dtl_fail(
 			    err, DTL_E_BUSY, "'%s' is being made by another process: try again", db->path);
-		if (mode == DTL_STORE_READ)
+		if (mode != DTL_STORE_CREATE)
 			return dtl_store_not_a_timeline(db->path, "it is empty", err);
 		return DTL_OK;
 	case DTL_FILE_SQLITE: return DTL_OK;
@@ -204,45 +212,63 @@ static dtl_status admit(const dtl_store *db, dtl_store_mode mode, const dtl_file
 	return DTL_OK;
 }
 
-/* What a failed creation leaves behind, unless it is a timeline by now: another process may have made it. */
-static void remove_remains(const char *path)
-{
-	dtl_file_look look;
-	if (dtl_file_examine(path, &look, NULL) == DTL_OK &&
-	    (look.kind == DTL_FILE_EMPTY || look.kind == DTL_FILE_FOREIGN || look.schema == 0))
-		dtl_file_remove(path);
-}
-
-/* What is empty may be on its way to become a timeline: for a reader that is worth a moment. */
+/* An empty file may be on its way to become a timeline: for a reader that is worth a moment. */
 static dtl_status examine(const dtl_store *db, dtl_store_mode mode, dtl_file_look *look, dtl_error *err)
 {
-	enum { NAP_MS = 10, BLANK_MS = 100 };
+	enum { NAP_MS = 10 };
 	for (int waited = 0;; waited += NAP_MS) {
 		dtl_status status = dtl_file_examine(db->path, look, err);
-		bool blank = status == DTL_OK && look->kind == DTL_FILE_EMPTY && mode == DTL_STORE_READ;
-		if (!blank || waited >= (look->journal_waits ? DTL_STORE_BUSY_MS : BLANK_MS))
+		bool blank = status == DTL_OK && look->kind == DTL_FILE_EMPTY && mode != DTL_STORE_CREATE;
+		if (!blank || waited >= DTL_STORE_BUSY_MS || !dtl_draft_exists(db->path))
 			return status;
 		sqlite3_sleep(NAP_MS);
 	}
 }
 
+/* What is there is opened for writing in its place. */
+static dtl_status open_existing(dtl_store *db, dtl_store_mode mode, const dtl_file_look *look, dtl_error *err)
+{
+	dtl_status status =
+	    mode == DTL_STORE_READ ? open_for_reading(db, look, err) : open_writing(db, mode, err);
+	if (status != DTL_OK)
+		disconnect_untouched(db, look);
+	return status;
+}
+
+static void drop(dtl_store *db)
+{
+	disconnect(db);
+	dtl_draft_end(db->draft);
+	db->draft = NULL;
+}
+
+/* DTL_DONE: somebody else has made it meanwhile. */
+static dtl_status open_new(dtl_store *db, dtl_error *err)
+{
+	dtl_status status = dtl_draft_begin(&db->draft, db->path, err);
+	if (status == DTL_OK)
+		status = open_draft(db, err);
+	if (status != DTL_OK)
+		drop(db);
+	return status;
+}
+
 static dtl_status open_file(dtl_store *db, dtl_store_mode mode, dtl_error *err)
 {
-	dtl_file_look look;
-	dtl_status status = examine(db, mode, &look, err);
-	if (status == DTL_OK && look.kind == DTL_FILE_UNNAMED)
-		status = look_closer(db, &look, err);
-	if (status == DTL_OK)
-		status = admit(db, mode, &look, err);
-	if (status != DTL_OK)
-		return status;
-	status =
-	    mode == DTL_STORE_READ ? open_for_reading(db, &look, err) : open_writing(db, mode, &look, err);
-	if (status != DTL_OK)
-		disconnect_untouched(db, &look);
-	/* Busy: another process is making it at this moment. */
-	if (status != DTL_OK && status != DTL_E_BUSY && look.kind == DTL_FILE_MISSING)
-		remove_remains(db->path);
+	dtl_status status = DTL_DONE;
+	while (status == DTL_DONE) {
+		dtl_file_look look;
+		status = examine(db, mode, &look, err);
+		if (status == DTL_OK && look.kind == DTL_FILE_UNNAMED)
+			status = look_closer(db, &look, err);
+		if (status == DTL_OK)
+			status = admit(db, mode, &look, err);
+		if (status != DTL_OK)
+			return status;
+		bool blank =
+		    look.kind == DTL_FILE_MISSING || (look.kind == DTL_FILE_EMPTY && look.bytes == 0);
+		status = blank ? open_new(db, err) : open_existing(db, mode, &look, err);
+	}
 	return status;
 }
 
@@ -258,17 +284,31 @@ dtl_status dtl_store_open(dtl_store **out, const char *path, dtl_store_mode mode
 	}
 	db->path = copy;
 	dtl_status status = mode == DTL_STORE_MEMORY ? open_scratch(db, err) : open_file(db, mode, err);
-	/* Whoever made the file may take it back at this moment: then there is none, or another one. */
-	for (int attempt = 0; attempt < 8 && status == DTL_E_BUSY && db->moved; attempt++) {
-		db->moved = false;
-		status = open_file(db, mode, err);
-	}
-	if (status == DTL_OK) {
-		db->settled = true;
+	if (status == DTL_OK)
 		*out = db;
+	else
+		dtl_store_discard(db);
+	return status;
+}
+
+/* Close it and put it in its place. */
+static dtl_status publish(dtl_store *db, dtl_error *err)
+{
+	use_write_ahead_log(db);
+	disconnect(db);
+	dtl_status status = dtl_draft_publish(db->draft, err);
+	dtl_draft_end(db->draft);
+	db->draft = NULL;
+	return status;
+}
+
+dtl_status dtl_store_keep(dtl_store *db, dtl_error *err)
+{
+	if (!db->draft || dtl_store_reads(db) || dtl_store_in_transaction(db))
 		return DTL_OK;
-	}
-	dtl_store_close(db);
+	dtl_status status = publish(db, err);
+	if (status == DTL_OK)
+		status = connect_writing(db, db->path, 0, err);
 	return status;
 }
 
@@ -277,9 +317,16 @@ void dtl_store_close(dtl_store *db)
 	if (!db)
 		return;
 	dtl_store_rollback(db);
-	if (db->was_missing)
-		use_write_ahead_log(db);
-	disconnect(db);
+	if (db->draft && db->handle)
+		publish(db, NULL);
+	dtl_store_discard(db);
+}
+
+void dtl_store_discard(dtl_store *db)
+{
+	if (!db)
+		return;
+	drop(db);
 	free(db->path);
 	free(db);
 }
@@ -305,26 +352,13 @@ bool dtl_store_in_transaction(const dtl_store *db)
 	return db->handle && !sqlite3_get_autocommit(db->handle);
 }
 
-bool dtl_store_has_moved(dtl_store *db)
-{
-	int moved = 0;
-	return sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
-}
-
-/* Whoever made it of an empty file has taken it back. */
-static bool was_emptied(dtl_store *db)
-{
-	dtl_schema_look schema;
-	return db->settled && dtl_schema_examine(db, &schema, NULL) == DTL_OK && schema.empty;
-}
-
-/* A file that was removed or replaced while we waited for it: what is written there, nobody will ever read. */
+/* A file that was removed or replaced since: what is written there, nobody will ever read. */
 static dtl_status refuse_moved(dtl_store *db, dtl_error *err)
 {
-	if (!dtl_store_has_moved(db) && !was_emptied(db))
+	int moved = 0;
+	if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || !moved)
 		return DTL_OK;
 	dtl_store_rollback(db);
-	db->moved = true;
 	return dtl_fail(err, DTL_E_BUSY, "'%s' was removed or replaced meanwhile: try again", db->path);
 }
 
@@ -384,35 +418,4 @@ dtl_status dtl_store_integrity(
 	dtl_status status = code == SQLITE_DONE ? DTL_OK : dtl_store_fail(db, code, "read", sql, err);
 	sqlite3_finalize(st);
 	return status;
-}
-
-/*
- * Alone: under an exclusive lock, and with a rollback journal, as nobody else
- * has ever written here. Whoever waits for the lock finds the file moved.
- */
-bool dtl_store_take_alone(dtl_store *db)
-{
-	dtl_stmt st = DTL_STMT_INIT;
-	bool alone = false;
-	if (!db->was_missing)
-		return false;
-	sqlite3_busy_timeout(db->handle, 0);
-	if (dtl_store_exec(db, "BEGIN EXCLUSIVE", NULL) == DTL_OK &&
-	    dtl_stmt_prepare(db, &st, "PRAGMA journal_mode", NULL) == DTL_OK &&
-	    dtl_stmt_step(&st, NULL) == DTL_OK)
-		alone = strcmp(dtl_take_text(&st), "delete") == 0;
-	dtl_stmt_finalize(&st);
-	sqlite3_busy_timeout(db->handle, DTL_STORE_BUSY_MS);
-	return alone && refuse_moved(db, NULL) == DTL_OK;
-}
-
-void dtl_store_discard(dtl_store *db)
-{
-	if (!db->was_empty)
-		unlink(db->path);
-	else if (truncate(db->path, 0) != 0)
-		dtl_store_rollback(
-		    db); /* then it stays a timeline: there is nothing in it but what any has */
-	db->was_missing = false;
-	dtl_store_close(db);
 }

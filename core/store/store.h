@@ -14,7 +14,7 @@ typedef struct dtl_store dtl_store;
 typedef enum dtl_store_mode {
 	DTL_STORE_READ,   /* the file must exist; nothing is ever written */
 	DTL_STORE_WRITE,  /* the file must exist */
-	DTL_STORE_CREATE, /* made when missing */
+	DTL_STORE_CREATE, /* made when missing or empty: see dtl_store_keep() */
 	DTL_STORE_MEMORY, /* a scratch database that goes with its handle, in memory while it is small; path ignored */
 } dtl_store_mode;
 
@@ -25,22 +25,21 @@ typedef enum dtl_store_mode {
  * DTL_E_SCHEMA    not a timeline (the file is not touched), a newer one, or an
  *                 older one opened for reading
  * DTL_E_DAMAGED   SQLite calls the file corrupt
- * DTL_E_BUSY      locked for longer than the busy timeout
+ * DTL_E_BUSY      locked, or being made, for longer than the busy timeout
  * DTL_E_IO        cannot be opened, read or (when writing) written
  */
 dtl_status dtl_store_open(dtl_store **out, const char *path, dtl_store_mode mode, dtl_error *err);
-void dtl_store_close(dtl_store *db); /* NULL is allowed; rolls back what is not committed */
-
-/* Has the file been removed or replaced since it was opened? A begin then is DTL_E_BUSY. */
-bool dtl_store_has_moved(dtl_store *db);
+/* NULL is allowed; rolls back what is not committed, and puts a new file in its place. */
+void dtl_store_close(dtl_store *db);
 
 /*
- * Begin to take a file back that this handle made and that is not to stay: false
- * when somebody else has opened it for writing, or this handle did not make it.
- * True: a transaction is open, and nobody can read or write but this handle.
+ * A file that is missing, or empty, is made beside its place and stands there
+ * from this call on, or from dtl_store_close(), which cannot say why it failed.
+ * Does nothing where there is nothing to be done, or while a statement that is
+ * not a cached one has not been finalized. Cached statements are void after it.
  */
-bool dtl_store_take_alone(dtl_store *db);
-/* Remove the file (or empty it, as it was), after dtl_store_take_alone() and a look at what is in it, and close. */
+dtl_status dtl_store_keep(dtl_store *db, dtl_error *err);
+/* Close; what this handle has made and not kept is gone. NULL is allowed. */
 void dtl_store_discard(dtl_store *db);
 
 const char *dtl_store_path(const dtl_store *db);

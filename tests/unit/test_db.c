@@ -27,6 +27,7 @@ static void writing_needs_dice_and_reading_none(void **state)
 	assert_status(dtl_db_open(&other, path_in(dir, "n.db"), DTL_OPEN_WRITE, &none, &err), DTL_E_ARGUMENT);
 	assert_null(other);
 	assert_false(file_exists(path_in(dir, "n.db")));
+	assert_ok(dtl_db_keep(db, &err));
 	assert_ok(dtl_db_open(&other, path_in(dir, "t.db"), DTL_OPEN_READ, NULL, &err));
 	dtl_db_close(other);
 	dtl_db_close(NULL);

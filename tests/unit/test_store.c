@@ -35,6 +35,7 @@ static dtl_store *must_open(const char *path, dtl_store_mode mode)
 {
 	dtl_store *db = NULL;
 	assert_ok(dtl_store_open(&db, path, mode, &err));
+	assert_ok(dtl_store_keep(db, &err));
 	return db;
 }
 
@@ -60,12 +61,19 @@ static void assert_word(dtl_store *db, const char *sql, const char *wanted)
 /* Nothing but the file itself, if that. */
 static void assert_no_side_files(const char *name)
 {
-	static const char *const suffixes[] = { "-wal", "-shm", "-journal" };
-	for (size_t i = 0; i < 3; i++) {
+	static const char *const suffixes[] = { "-wal", "-shm", "-journal", "-new", "-new-journal", "-lock" };
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
 		char side[200];
 		snprintf(side, sizeof(side), "%s%s", name, suffixes[i]);
 		assert_false(file_exists(path_in(dir, side)));
 	}
+}
+
+static int file_size(const char *path)
+{
+	struct stat st;
+	assert_int_equal(stat(path, &st), 0);
+	return (int)st.st_size;
 }
 
 static void makes_a_missing_file(void **state)
@@ -83,8 +91,6 @@ static void makes_a_missing_file(void **state)
 	assert_int_equal(number(db, "PRAGMA cell_size_check"), 1);
 	assert_int_equal(number(db, "PRAGMA synchronous"), 2);
 	assert_int_equal(number(db, "PRAGMA busy_timeout"), 5000);
-	/* Until it is closed: whoever makes a file may have to take it back, which needs the whole of it locked. */
-	assert_word(db, "PRAGMA journal_mode", "delete");
 	dtl_store_close(db);
 	assert_no_side_files("t.db");
 
@@ -92,6 +98,104 @@ static void makes_a_missing_file(void **state)
 	assert_false(dtl_store_is_new(db));
 	assert_word(db, "PRAGMA journal_mode", "wal");
 	dtl_store_close(db);
+}
+
+static void a_new_file_is_not_there_before_it_is_kept(void **state)
+{
+	(void)state;
+	const char *path = path_in(dir, "t.db");
+	dtl_store *db = NULL, *other = NULL;
+	assert_ok(dtl_store_open(&db, path, DTL_STORE_CREATE, &err));
+	assert_ok(dtl_store_exec(db, "INSERT INTO meta(name, value) VALUES('ledger', 'kept')", &err));
+	assert_false(file_exists(path));
+	assert_status(dtl_store_open(&other, path, DTL_STORE_READ, &err), DTL_E_NOTFOUND);
+	assert_ok(dtl_store_keep(db, &err));
+	assert_ok(dtl_store_keep(db, &err));
+	assert_word(db, "PRAGMA journal_mode", "wal");
+	assert_word(db, "SELECT value FROM meta WHERE name = 'ledger'", "kept");
+	other = must_open(path, DTL_STORE_READ);
+	assert_word(other, "SELECT value FROM meta WHERE name = 'ledger'", "kept");
+	dtl_store_close(other);
+	dtl_store_discard(db);
+	assert_true(file_exists(path));
+	assert_no_side_files("t.db");
+}
+
+static void what_is_discarded_leaves_nothing(void **state)
+{
+	(void)state;
+	dtl_store *db = NULL;
+	assert_ok(dtl_store_open(&db, path_in(dir, "t.db"), DTL_STORE_CREATE, &err));
+	dtl_store_discard(db);
+	assert_false(file_exists(path_in(dir, "t.db")));
+	write_file(path_in(dir, "t.db"), "", 0);
+	assert_ok(dtl_store_open(&db, path_in(dir, "t.db"), DTL_STORE_CREATE, &err));
+	dtl_store_discard(db);
+	assert_int_equal(file_size(path_in(dir, "t.db")), 0);
+	assert_no_side_files("t.db");
+}
+
+/* A statement that is being stepped would be void: then it waits for the end. */
+static void it_is_not_kept_under_a_reader(void **state)
+{
+	(void)state;
+	dtl_store *db = NULL;
+	dtl_stmt st = DTL_STMT_INIT;
+	assert_ok(dtl_store_open(&db, path_in(dir, "t.db"), DTL_STORE_CREATE, &err));
+	assert_ok(dtl_stmt_prepare(db, &st, "SELECT name FROM sqlite_schema", &err));
+	assert_ok(dtl_stmt_step(&st, &err));
+	assert_ok(dtl_store_keep(db, &err));
+	assert_false(file_exists(path_in(dir, "t.db")));
+	assert_ok(dtl_stmt_step(&st, &err));
+	dtl_stmt_finalize(&st);
+	dtl_store_close(db);
+	assert_true(file_exists(path_in(dir, "t.db")));
+	assert_no_side_files("t.db");
+}
+
+static void what_somebody_else_has_put_there_stays(void **state)
+{
+	(void)state;
+	dtl_store *db = NULL;
+	assert_ok(dtl_store_open(&db, path_in(dir, "t.db"), DTL_STORE_CREATE, &err));
+	write_file(path_in(dir, "t.db"), "theirs", 6);
+	assert_status(dtl_store_keep(db, &err), DTL_E_BUSY);
+	assert_contains(err.text, "t.db' was made by another program meanwhile");
+	dtl_store_close(db);
+	assert_int_equal(file_size(path_in(dir, "t.db")), 6);
+	assert_no_side_files("t.db");
+}
+
+static void remains_of_one_that_was_killed_are_no_hindrance(void **state)
+{
+	(void)state;
+	write_file(path_in(dir, "t.db-lock"), "", 0);
+	write_file(path_in(dir, "t.db-new"), "half", 4);
+	write_file(path_in(dir, "t.db-new-journal"), "half", 4);
+	dtl_store_close(must_open(path_in(dir, "t.db"), DTL_STORE_CREATE));
+	dtl_store_close(must_open(path_in(dir, "t.db"), DTL_STORE_READ));
+	assert_no_side_files("t.db");
+}
+
+static void the_mode_of_an_empty_file_and_a_link_to_it_stay(void **state)
+{
+	(void)state;
+	char target[200];
+	struct stat st;
+	dtl_store *db = NULL;
+	snprintf(target, sizeof(target), "%s", path_in(dir, "t.db"));
+	write_file(target, "", 0);
+	assert_int_equal(chmod(target, 0600), 0);
+	assert_int_equal(symlink("t.db", path_in(dir, "link.db")), 0);
+	dtl_store_close(must_open(path_in(dir, "link.db"), DTL_STORE_CREATE));
+	assert_int_equal(lstat(path_in(dir, "link.db"), &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(lstat(target, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	dtl_store_close(must_open(target, DTL_STORE_READ));
+	assert_int_equal(symlink("nowhere.db", path_in(dir, "dangling.db")), 0);
+	assert_status(dtl_store_open(&db, path_in(dir, "dangling.db"), DTL_STORE_CREATE, &err), DTL_E_IO);
+	assert_contains(err.text, "it is a link to nothing");
 }
 
 static void an_empty_file_is_a_new_timeline_when_creating(void **state)
@@ -482,6 +586,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_dir, drop_dir)
 		TEST(makes_a_missing_file),
+		TEST(a_new_file_is_not_there_before_it_is_kept),
+		TEST(what_is_discarded_leaves_nothing),
+		TEST(it_is_not_kept_under_a_reader),
+		TEST(what_somebody_else_has_put_there_stays),
+		TEST(remains_of_one_that_was_killed_are_no_hindrance),
+		TEST(the_mode_of_an_empty_file_and_a_link_to_it_stay),
 		TEST(an_empty_file_is_a_new_timeline_when_creating),
 		TEST(works_in_memory),
 		TEST(says_what_is_not_there),

@@ -510,6 +510,7 @@ static void a_timeline_that_is_read_is_not_written(void **state)
 	(void)state;
 	dtl_db *reader = NULL;
 	dtl_write *w = NULL;
+	assert_ok(dtl_db_keep(db, &err));
 	assert_ok(dtl_db_open(&reader, path_in(dir, "t.db"), DTL_OPEN_READ, NULL, &err));
 	assert_status(dtl_write_begin(&w, reader, &as, &err), DTL_E_ARGUMENT);
 	dtl_db_close(reader);

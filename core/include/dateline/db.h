@@ -56,9 +56,14 @@ DTL_PUBLIC dtl_status dtl_db_open(
 DTL_PUBLIC void dtl_db_close(dtl_db *db);
 
 /*
- * Close; a file that this handle made and in which nobody has written anything
- * since is removed again, so that a command that failed leaves no trace.
+ * A timeline that is made is made beside its place, under a name of its own, and
+ * put there when something has been written to it, by this call, or by
+ * dtl_db_close(), which cannot say why it failed. Until then others do not see
+ * it, and wait if they want to make it too. Does nothing if it is there already.
  */
+DTL_PUBLIC dtl_status dtl_db_keep(dtl_db *db, dtl_error *err);
+
+/* Close; a timeline that this handle was making is gone, so that a command that failed leaves no trace. */
 DTL_PUBLIC void dtl_db_discard(dtl_db *db);
 
 /*
