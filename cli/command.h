@@ -28,10 +28,11 @@ typedef struct command {
 	size_t args_size;     /* of the struct that `opts` point into */
 	size_t min_operands, max_operands;
 	bool fields;                        /* takes the field options of its kind */
+	bool settings;                      /* takes the options of the formats that are written */
 	dtl_kind kind;                      /* what it is about; a verb has that of its outer command */
 	const char *subkind;                /* of actors, or NULL */
 	const struct command *const *verbs; /* NULL-terminated; NULL: it is no group of verbs */
-	/* Look at the arguments before any file is opened; NULL: nothing to look at. */
+	/* Look at the arguments before any file is opened; NULL: nothing to look at. DTL_DONE: that was all. */
 	dtl_status (*check)(program *app, const void *args, dtl_error *err);
 	dtl_status (*run)(program *app, const void *args, dtl_error *err);
 } command;

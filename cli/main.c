@@ -106,6 +106,8 @@ static dtl_status run_command(program *app, dtl_error *err)
 		status = term_hold(app, err);
 	if (status == DTL_OK && c->check)
 		status = c->check(app, app->line.args, err);
+	if (status == DTL_DONE)
+		return DTL_OK;
 	if (status == DTL_OK && c->needs != NEEDS_NOTHING && c->needs != NEEDS_ITSELF)
 		status = app_open(app, modes[c->needs], err);
 	return status == DTL_OK ? c->run(app, app->line.args, err) : status;

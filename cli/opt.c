@@ -102,6 +102,19 @@ static const dtl_field_option *find_field(const opt_result *out, const token *t,
 	return NULL;
 }
 
+/* An option of a format: which format is written may be said only later. */
+static const dtl_format_option *find_setting(const opt_result *out, const token *t)
+{
+	const dtl_exporter *e;
+	if (t->letter || !out->command || !out->command->settings)
+		return NULL;
+	for (size_t i = 0; (e = dtl_exporter_at(i)); i++)
+		for (const dtl_format_option *o = e->options; o && o->name; o++)
+			if (named(t, o->name))
+				return o;
+	return NULL;
+}
+
 static void offer_rows(nearest *n, const opt_spec *rows, unsigned use)
 {
 	for (; rows && rows->type != OPT_END; rows++)
@@ -128,6 +141,10 @@ static dtl_status unknown_option(const opt_result *out, const token *t, dtl_erro
 		if (field->opposite)
 			offer(&n, field->opposite);
 	}
+	const dtl_exporter *e;
+	for (size_t i = 0; c && c->settings && (e = dtl_exporter_at(i)); i++)
+		for (const dtl_format_option *o = e->options; o && o->name; o++)
+			offer(&n, o->name);
 	if (n.found)
 		return fail(
 		    err, DTL_E_ARGUMENT, "unknown option: '--%s': did you mean '--%s'?", text, n.found);
@@ -266,6 +283,29 @@ static dtl_status store_field(
 	return add_field(p->out, field, value, away, err);
 }
 
+static dtl_status store_setting(parser *p, const token *t, const dtl_format_option *option, dtl_error *err)
+{
+	opt_result *out = p->out;
+	dtl_setting given = { option->name, NULL };
+	if (!option->argument && !option->words && t->value)
+		return fail(err, DTL_E_ARGUMENT, "option '--%s' takes no value", option->name);
+	for (size_t i = 0; i < out->setting_count; i++)
+		if (strcmp(out->settings[i].name, option->name) == 0)
+			return fail(err, DTL_E_ARGUMENT, "option '--%s' is given twice", option->name);
+	dtl_status status = DTL_OK;
+	if (option->argument || option->words)
+		status =
+		    take_value(p, t, option->argument ? option->argument : option->help, &given.value, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_setting *settings = realloc(out->settings, (out->setting_count + 1) * sizeof(*settings));
+	if (!settings)
+		return fail_memory(err);
+	out->settings = settings;
+	settings[out->setting_count++] = given;
+	return DTL_OK;
+}
+
 static dtl_status refuse_common(const opt_result *out, const opt_spec *row, dtl_error *err)
 {
 	bool verb = out->outer != out->command;
@@ -284,6 +324,9 @@ static dtl_status read_option(parser *p, const token *t, dtl_error *err)
 	const dtl_field_option *field = find_field(out, t, &away);
 	if (field)
 		return store_field(p, t, field, away, err);
+	const dtl_format_option *setting = find_setting(out, t);
+	if (setting)
+		return store_setting(p, t, setting, err);
 	row = find_row(common_options, t);
 	if (!row)
 		return unknown_option(out, t, err);
@@ -444,5 +487,6 @@ void opt_release(opt_result *result)
 	free(result->args);
 	free(result->operands);
 	free(result->fields);
+	free(result->settings);
 	*result = (opt_result){ 0 };
 }

@@ -6,6 +6,7 @@
 #define CLI_OPT_H
 
 #include <dateline/edit.h>
+#include <dateline/format.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -77,6 +78,8 @@ typedef struct opt_result {
 	size_t operand_count;
 	opt_field *fields;
 	size_t field_count;
+	dtl_setting *settings; /* of formats */
+	size_t setting_count;
 } opt_result;
 
 /*

@@ -1,4 +1,6 @@
 /* The table of formats: formats.def, read once to declare and once to fill. */
+#include "base/error.h"
+#include "base/text.h"
 #include <dateline/format.h>
 #include <string.h>
 
@@ -39,6 +41,57 @@ const dtl_exporter *dtl_exporter_find(const char *name)
 	for (size_t i = 0; i < EXPORTERS; i++)
 		if (strcmp(exporters[i]->name, name) == 0)
 			return exporters[i];
+	return NULL;
+}
+
+static const dtl_format_option *find_option(const dtl_exporter *exporter, const char *name)
+{
+	for (const dtl_format_option *o = exporter->options; o && o->name; o++)
+		if (strcmp(o->name, name) == 0)
+			return o;
+	return NULL;
+}
+
+/* "series, topic, place" */
+static void list_words(dtl_text *out, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++)
+		dtl_text_addf(out, "%s%s", i > 0 ? ", " : "", words[i]);
+}
+
+static dtl_status check_value(const dtl_format_option *o, const char *value, dtl_error *err)
+{
+	bool known = !o->words;
+	for (size_t i = 0; !known && o->words[i]; i++)
+		known = strcmp(o->words[i], value) == 0;
+	if (known)
+		return DTL_OK;
+	dtl_text list = DTL_TEXT_INIT;
+	list_words(&list, o->words);
+	dtl_fail(err, DTL_E_ARGUMENT, "'--%s' is one of %s: '%s'", o->name, dtl_text_str(&list), value);
+	dtl_text_free(&list);
+	return DTL_E_ARGUMENT;
+}
+
+dtl_status dtl_exporter_check(
+    const dtl_exporter *exporter, const dtl_setting *settings, size_t count, dtl_error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		const dtl_format_option *o = find_option(exporter, settings[i].name);
+		if (!o)
+			return dtl_fail(err, DTL_E_ARGUMENT, "the format '%s' has no option '--%s'",
+			    exporter->name, settings[i].name);
+		if (check_value(o, settings[i].value ? settings[i].value : "", err) != DTL_OK)
+			return DTL_E_ARGUMENT;
+	}
+	return DTL_OK;
+}
+
+const char *dtl_export_setting(const dtl_export_options *options, const char *name)
+{
+	for (size_t i = 0; i < options->setting_count; i++)
+		if (strcmp(options->settings[i].name, name) == 0)
+			return options->settings[i].value ? options->settings[i].value : "";
 	return NULL;
 }
 

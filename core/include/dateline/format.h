@@ -15,13 +15,28 @@ extern "C" {
 
 struct cJSON;
 
+/* Something of a format that may be set: on the command line "--NAME VALUE", or "--NAME" alone. */
+typedef struct dtl_format_option {
+	const char *name;         /* required; the same in several formats means the same */
+	const char *argument;     /* what its value is: "DIR"; NULL: it has none */
+	const char *const *words; /* the values that it may have, ended by NULL; NULL: any */
+	const char *help;         /* required: one line, no full stop */
+} dtl_format_option;
+
+typedef struct dtl_setting {
+	const char *name;
+	const char *value; /* NULL: of an option without one */
+} dtl_setting;
+
 typedef struct dtl_export_options {
-	const char *as_of; /* as the document says it (RFC 3339), or NULL */
-	const char *name;  /* of the calendar or page, or NULL */
-	bool definitions;  /* whether sources, places … come before the events */
-	bool derived;      /* add what depends on today or on the question: state, certainty */
-	bool windowed;     /* with derived: a window was asked, so certainty means something */
-	bool pretty;       /* for people: indented, one event a paragraph */
+	const char *as_of;           /* as the document says it (RFC 3339), or NULL */
+	const char *name;            /* of the calendar or page, or NULL */
+	bool definitions;            /* whether sources, places … come before the events */
+	bool derived;                /* add what depends on today or on the question: state, certainty */
+	bool windowed;               /* with derived: a window was asked, so certainty means something */
+	bool pretty;                 /* for people: indented, one event a paragraph */
+	const dtl_setting *settings; /* checked by dtl_exporter_check() */
+	size_t setting_count;
 	/* Told at the end, by dtl_export(), how many events the exporter left out, if any, and why; may be NULL. */
 	void (*left_out)(void *user, int64_t count, const char *why);
 	void *left_out_user;
@@ -31,9 +46,10 @@ typedef struct dtl_exporter {
 	const char *name;    /* required: what --format takes */
 	const char *summary; /* required: one line, no full stop */
 	const char *suffix;  /* of file names, without the dot, or NULL */
-	bool revisions;    /* it wants dtl_event.revision and recorded_*, which cost a look into the ledger */
-	bool recurs;       /* it writes rules: of events that recur it is handed the whole, not each time */
-	size_t state_size; /* zeroed bytes of private state, handed to every call */
+	bool revisions; /* it wants dtl_event.revision and recorded_*, which cost a look into the ledger */
+	bool recurs;    /* it writes rules: of events that recur it is handed the whole, not each time */
+	const dtl_format_option *options; /* ended by a row without a name; NULL: nothing can be set */
+	size_t state_size;                /* zeroed bytes of private state, handed to every call */
 	dtl_status (*begin)(void *state, FILE *out, const dtl_export_options *options, dtl_error *err);
 	/*
 	 * Sources, places, topics, series, actors (only with options->definitions;
@@ -76,7 +92,9 @@ typedef struct dtl_entry {
 	const char *known;       /* RFC 3339 or a day: since when it has been known; NULL: see dtl_evidence */
 	const char *path;        /* where in the document: "events[3]"; NULL when lines say it better */
 	long line;               /* where it begins, from 1 */
-	bool reporter;           /* the source of the document itself: if it is refused, so is the document */
+	bool
+	    excerpt; /* the document is cut out of a timeline: events that it names may have been left there */
+	bool reporter; /* the source of the document itself: if it is refused, so is the document */
 	bool snapshot; /* all that this origin says of the thing now: what it no longer says is withdrawn */
 	bool stamped;  /* `known` is a stamp that a program set: one that is to come counts as now */
 	bool own;      /* an event of ours that comes back: only what differs from what shows is said */
@@ -119,6 +137,11 @@ typedef struct dtl_importer {
 /* The table, in its order; NULL behind the last and for an unknown name. */
 DTL_PUBLIC const dtl_exporter *dtl_exporter_at(size_t index);
 DTL_PUBLIC const dtl_exporter *dtl_exporter_find(const char *name);
+/* DTL_E_ARGUMENT: a setting that the format does not have, or a value that it may not have. */
+DTL_PUBLIC dtl_status dtl_exporter_check(
+    const dtl_exporter *exporter, const dtl_setting *settings, size_t count, dtl_error *err);
+/* The value that is set, "" for an option without one; NULL: it is not set. */
+DTL_PUBLIC const char *dtl_export_setting(const dtl_export_options *options, const char *name);
 DTL_PUBLIC const dtl_importer *dtl_importer_at(size_t index);
 DTL_PUBLIC const dtl_importer *dtl_importer_find(const char *name);
 /* The importer whose format the text looks like, or NULL. */
