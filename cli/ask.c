@@ -38,9 +38,6 @@ dtl_status ask_format(const dtl_exporter **out, const program *app, dtl_error *e
 	*out = dtl_exporter_find(name);
 	if (!*out)
 		return unknown_format(name, err);
-	if (c->tz)
-		return fail(err, DTL_E_ARGUMENT,
-		    "--tz is for tables: the format '%s' writes times as they were given", name);
 	return DTL_OK;
 }
 
@@ -48,6 +45,9 @@ dtl_status answer_begin(answer *a, program *app, const dtl_exporter *exporter, b
 {
 	dtl_export_options options = { .as_of = app->has_as_of ? app->as_of_text : NULL, .derived = true };
 	options.windowed = windowed;
+	if (exporter && app->common->tz)
+		app_note(app, "--tz is for tables: the format '%s' writes times as they were given",
+		    exporter->name);
 	options.pretty = app->terminal;
 	options.definitions = app->kind != DTL_EVENT;
 	*a = (answer){ .app = app, .exporter = exporter };
@@ -102,6 +102,7 @@ dtl_status ask_export(program *app, const dtl_ask *ask, const dtl_exporter *expo
 	dtl_ask asked = *ask;
 	asked.unfold = ask->unfold && !exporter->recurs;
 	asked.revisions = exporter->revisions;
+	asked.previous = exporter->previous;
 	dtl_status status = dtl_find_events(&cursor, app->db, &asked, err);
 	if (status == DTL_OK)
 		status = answer_begin(&a, app, exporter, dtl_cursor_windowed(cursor), err);

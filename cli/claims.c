@@ -22,12 +22,19 @@ typedef struct listing {
 	voices voices;
 } listing;
 
+/* That things are one is in no row of theirs: it shows in that there is one row. The newest word on it counts. */
+static bool joins(const dtl_word *word)
+{
+	return strcmp(word->field, "same_as") == 0 && strcmp(word->value, "null") != 0 &&
+	       word->rank != DTL_RANK_DEPRECATED;
+}
+
 /* How a word stands to what is shown. */
-static const char *standing(const listing *l, const dtl_word *word)
+static const char *standing(const listing *l, const dtl_word *word, bool shown)
 {
 	if (word->rank == DTL_RANK_DEPRECATED)
 		return "deprecated";
-	if (word->shown)
+	if (shown)
 		return word->rank == DTL_RANK_PREFERRED ? "shown, preferred" : "shown";
 	if (word->agrees)
 		return "agrees";
@@ -76,16 +83,17 @@ static dtl_status each(void *user, const dtl_word *word, dtl_error *err)
 	str cell = STR_INIT;
 	(void)err;
 	bool begins = turn_to(l, word);
-	if (word->shown) {
+	bool shown = word->shown || (begins && joins(word));
+	if (shown) {
 		l->seen = true;
 		l->shown_at = word->known_at;
 	}
 	cell_once(l, &l->field, word->field, false, paint_bold(l->app));
 	add_value_cell(l, word, begins);
-	str_add(&cell, standing(l, word));
+	str_add(&cell, standing(l, word, shown));
 	if (word->shown)
 		voices_count(&cell, &l->voices, word);
-	table_cell(l->table, str_get(&cell), word->shown ? "" : paint_dim(l->app));
+	table_cell(l->table, str_get(&cell), shown ? "" : paint_dim(l->app));
 	table_cell(l->table,
 	    word->source                      ? word->source
 	    : strcmp(word->lane, "hand") == 0 ? "(by hand)"

@@ -129,12 +129,15 @@ static dtl_status open_all(job *j, const struct args *a, dtl_error *err)
 static dtl_status read_one(job *j, dtl_write *w, const input *in, dtl_error *err)
 {
 	dtl_import_counts counts = { 0 };
+	const dtl_import_options options = { j->app->line.settings, j->app->line.setting_count };
 	j->current = in;
 	j->app->where = in->name;
 	if (j->rejecting && !j->rejecting->reject_head != !in->importer->reject_head)
 		return fail(
 		    err, DTL_E_ARGUMENT, "--rejects is a file of one format: import calendars on their own");
-	dtl_status status = dtl_write_import(w, in->importer, in->file, &counts, reject, j, err);
+	dtl_status status = dtl_importer_check(in->importer, options.settings, options.setting_count, err);
+	if (status == DTL_OK)
+		status = dtl_write_import(w, in->importer, &options, in->file, &counts, reject, j, err);
 	j->sum.new_things += counts.new_things;
 	j->sum.updated += counts.updated;
 	j->sum.unchanged += counts.unchanged;
@@ -254,5 +257,6 @@ const command cmd_import = {
 	.args_size = sizeof(struct args),
 	.min_operands = 1,
 	.max_operands = MANY,
+	.settings = SETTINGS_READ,
 	.run = run,
 };

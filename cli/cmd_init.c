@@ -1,4 +1,5 @@
 #include "command.h"
+#include "value.h"
 
 struct args {
 	bool bare;
@@ -19,6 +20,14 @@ static dtl_status refuse_existing(program *app, dtl_error *err)
 				: status;
 }
 
+static void print_json(const program *app, const dtl_counts *counts)
+{
+	putc('{', app->out);
+	json_member(app->out, true, "file", app->path);
+	json_member_int(app->out, false, "actors", counts->actors);
+	fputs("}\n", app->out);
+}
+
 static dtl_status run(program *app, const void *args, dtl_error *err)
 {
 	const struct args *a = args;
@@ -30,7 +39,9 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 		status = fail(err, DTL_E_EXISTS, "there is a timeline already: '%s'", app->path);
 	if (status == DTL_OK)
 		status = dtl_db_count(app->db, &counts, err);
-	if (status == DTL_OK)
+	if (status == DTL_OK && app->common->json)
+		print_json(app, &counts);
+	else if (status == DTL_OK)
 		app_note(app, "%s '%s', with %lld actors", app->common->dry_run ? "would make" : "made",
 		    app->path, (long long)counts.actors);
 	return status;
@@ -41,7 +52,7 @@ const command cmd_init = {
 	.summary = "Make the timeline, with the countries of ISO 3166 as actors.",
 	.group = GROUP_CARE,
 	.needs = NEEDS_ITSELF,
-	.use = USE_DRY_RUN,
+	.use = USE_DRY_RUN | USE_JSON,
 	.opts = opts,
 	.args_size = sizeof(struct args),
 	.run = run,

@@ -190,6 +190,14 @@ static void add_change(str *out, const dtl_step *s, const char *tz)
 		str_add(out, "removed");
 		return;
 	}
+	/* It is in no row of either: there is one row. */
+	if (strcmp(s->field, "same_as") == 0) {
+		bool one = s->said && strcmp(s->said, "null") != 0;
+		str_add(out, one ? "now one with " : "no longer one with another");
+		if (one)
+			value_words(out, s->said, tz);
+		return;
+	}
 	str_addf(out, "%s%s%s: ", s->field, s->member ? " " : "", s->member ? s->member : "");
 	if (same(s->before, s->after) && same(s->said, s->after)) {
 		str_add(out, "said again");

@@ -15,6 +15,8 @@ typedef enum command_needs {
 
 typedef enum command_group { GROUP_LOOK, GROUP_WRITE, GROUP_EXCHANGE, GROUP_CARE } command_group;
 
+typedef enum command_settings { SETTINGS_NONE, SETTINGS_WRITTEN, SETTINGS_READ } command_settings;
+
 typedef struct command {
 	const char *name;    /* required */
 	const char *summary; /* required: one sentence */
@@ -28,7 +30,7 @@ typedef struct command {
 	size_t args_size;     /* of the struct that `opts` point into */
 	size_t min_operands, max_operands;
 	bool fields;                        /* takes the field options of its kind */
-	bool settings;                      /* takes the options of the formats that are written */
+	command_settings settings;          /* the options of which formats it takes */
 	dtl_kind kind;                      /* what it is about; a verb has that of its outer command */
 	const char *subkind;                /* of actors, or NULL */
 	const struct command *const *verbs; /* NULL-terminated; NULL: it is no group of verbs */

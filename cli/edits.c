@@ -1,5 +1,6 @@
 #include "edits.h"
 #include "change.h"
+#include "command.h"
 #include "thing.h"
 #include <dateline/query.h>
 #include <string.h>
@@ -27,26 +28,24 @@ static const opt_field *find_field(const program *app, const char *name)
 	return NULL;
 }
 
-dtl_status edit_zone_check(const program *app, const char *when, dtl_error *err)
+void edit_zone_look(program *app, const char *when)
 {
 	dtl_reading r;
 	dtl_date_context context = { .said_on = app->today };
 	const char *tz = app->common->tz;
 	if (!tz)
-		return DTL_OK;
+		return;
 	bool read = when && dtl_date_read(&r, when, &context, NULL) == DTL_OK;
 	bool unknown = !when || strcmp(when, "unknown") == 0;
-	if (read ? r.date.local
-		 : !unknown) /* what cannot be read is refused where it is written, with its reason */
-		return DTL_OK;
-	return fail(err, DTL_E_ARGUMENT,
-	    "--tz is the zone of a time that has no offset, and none is given: '%s'", tz);
+	/* What cannot be read is refused where it is written, with its reason. */
+	if (!(read ? r.date.local : !unknown))
+		app_note(app, "--tz is the zone of a time that has no offset, and none is given: '%s'", tz);
 }
 
-static dtl_status check_zone(const program *app, dtl_error *err)
+static void look_at_zone(program *app)
 {
 	const opt_field *when = app->kind == DTL_EVENT ? find_field(app, "when") : NULL;
-	return edit_zone_check(app, when ? when->value : NULL, err);
+	edit_zone_look(app, when ? when->value : NULL);
 }
 
 dtl_status edit_add_check(program *app, const void *args, dtl_error *err)
@@ -66,7 +65,8 @@ dtl_status edit_add_check(program *app, const void *args, dtl_error *err)
 	if (app->kind == DTL_EVENT && !find_field(app, "when"))
 		return fail(err, DTL_E_ARGUMENT,
 		    "a new event needs its date: --when DATE, or '--when unknown' where nobody knows");
-	return check_zone(app, err);
+	look_at_zone(app);
+	return DTL_OK;
 }
 
 dtl_status edit_set_check(program *app, const void *args, dtl_error *err)
@@ -76,7 +76,8 @@ dtl_status edit_set_check(program *app, const void *args, dtl_error *err)
 		return fail(err, DTL_E_ARGUMENT,
 		    "nothing to set: give a field, as 'dateline help %s' lists them",
 		    app->kind == DTL_EVENT ? "set" : dtl_kind_name(app->kind));
-	return check_zone(app, err);
+	look_at_zone(app);
+	return DTL_OK;
 }
 
 /* Write one edit and say when it does nothing; `id` (may be NULL) gets the ID. */
@@ -87,7 +88,8 @@ static dtl_status write_edit(dtl_write *w, program *app, const dtl_edit *edit, s
 	if (status != DTL_OK)
 		return status;
 	if (!change.appended)
-		app_note(app, "nothing new: '%s' says so already", change.id);
+		app_note(app, "nothing new: '%s' %s already", change.id,
+		    app->line.command->run == edit_rm ? "is removed" : "says so");
 	if (id)
 		str_add(id, change.id);
 	return DTL_OK;

@@ -14,8 +14,8 @@ dtl_status edit_rm(program *app, const void *args, dtl_error *err);
 typedef dtl_status (*edit_fn)(dtl_edit *edit, const program *app, dtl_error *err);
 dtl_status edit_all(program *app, edit_fn change, dtl_error *err);
 
-/* --tz is the zone of the time in `when` (NULL: none is given), and refused where there is none that needs it. */
-dtl_status edit_zone_check(const program *app, const char *when, dtl_error *err);
+/* --tz is the zone of the time in `when` (NULL: none is given); where there is none that needs it, say so. */
+void edit_zone_look(program *app, const char *when);
 
 /* Their looks at the arguments. */
 dtl_status edit_add_check(program *app, const void *args, dtl_error *err);

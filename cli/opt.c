@@ -10,16 +10,16 @@
 /* clang-format off */
 const opt_spec common_options[] = {
 	{ OPT_TEXT, 'f', "file", "FILE", "the timeline; default: $DATELINE_DB, else dateline/dateline.db in $XDG_DATA_HOME or ~/.local/share", AT(file), USE_FILE | USE_ALIAS },
-	{ OPT_TEXT, 0, "today", "DATE", "what counts as today; default: the clock", AT(today), USE_TODAY },
+	{ OPT_TEXT, 0, "today", "DATE", "what counts as today; default: the clock", AT(today), USE_TODAY | USE_ALIAS },
 	{ OPT_TEXT, 0, "as-of", "DATE", "only what was known by the end of that day, or by that instant; is --today too", AT(as_of), USE_AS_OF },
 	{ OPT_TEXT, 0, "recorded-as-of", "INSTANT", "only what had been written down by then; of a day, by its end", AT(recorded), USE_RECORDED },
-	{ OPT_TEXT, 0, "tz", "ZONE", "show times in this IANA zone; when writing, the zone of the time given", AT(tz), USE_TZ },
+	{ OPT_TEXT, 0, "tz", "ZONE", "show times in this IANA zone; when writing, the zone of the time given", AT(tz), USE_TZ | USE_ALIAS },
 	{ OPT_TEXT, 0, "format", "NAME", "how to write the answer: table, or a format that 'dateline formats' lists", AT(format), USE_FORMAT },
 	{ OPT_FLAG, 0, "json", NULL, "the answer as JSON", AT(json), USE_JSON },
 	{ OPT_FLAG, 'e', "exit-status", NULL, "exit 1 when nothing was found", AT(exit_status), USE_EXIT_STATUS },
 	{ OPT_FLAG, 'n', "dry-run", NULL, "say what would change, change nothing", AT(dry_run), USE_DRY_RUN },
 	{ OPT_TEXT, 'm', "message", "TEXT", "why, for the log", AT(message), USE_CHANGE },
-	{ OPT_FLAG, 'v', "verbose", NULL, "say what changed", AT(verbose), USE_CHANGE },
+	{ OPT_FLAG, 'v', "verbose", NULL, "say what changed", AT(verbose), USE_CHANGE | USE_ALIAS },
 	{ OPT_FLAG, 0, "new", NULL, "make actors, places … that do not resolve", AT(create), USE_EVIDENCE },
 	{ OPT_TEXT, 0, "source", "ID", "the source that says so", AT(source), USE_EVIDENCE },
 	{ OPT_TEXT, 0, "known", "DATE", "since when it has been known; default: the source's publication, else today", AT(known), USE_EVIDENCE },
@@ -102,14 +102,21 @@ static const dtl_field_option *find_field(const opt_result *out, const token *t,
 	return NULL;
 }
 
-/* An option of a format: which format is written may be said only later. */
+/* The options of the formats that a command writes or reads, of one format after the other; false: no more. */
+static bool settings_at(const command *c, size_t i, const dtl_format_option **out)
+{
+	const dtl_exporter *e = c && c->settings == SETTINGS_WRITTEN ? dtl_exporter_at(i) : NULL;
+	const dtl_importer *in = c && c->settings == SETTINGS_READ ? dtl_importer_at(i) : NULL;
+	*out = e ? e->options : in ? in->options : NULL;
+	return e || in;
+}
+
+/* An option of a format: which format it is may be said only later. */
 static const dtl_format_option *find_setting(const opt_result *out, const token *t)
 {
-	const dtl_exporter *e;
-	if (t->letter || !out->command || !out->command->settings)
-		return NULL;
-	for (size_t i = 0; (e = dtl_exporter_at(i)); i++)
-		for (const dtl_format_option *o = e->options; o && o->name; o++)
+	const dtl_format_option *o;
+	for (size_t i = 0; !t->letter && settings_at(out->command, i, &o); i++)
+		for (; o && o->name; o++)
 			if (named(t, o->name))
 				return o;
 	return NULL;
@@ -141,9 +148,9 @@ static dtl_status unknown_option(const opt_result *out, const token *t, dtl_erro
 		if (field->opposite)
 			offer(&n, field->opposite);
 	}
-	const dtl_exporter *e;
-	for (size_t i = 0; c && c->settings && (e = dtl_exporter_at(i)); i++)
-		for (const dtl_format_option *o = e->options; o && o->name; o++)
+	const dtl_format_option *o;
+	for (size_t i = 0; settings_at(c, i, &o); i++)
+		for (; o && o->name; o++)
 			offer(&n, o->name);
 	if (n.found)
 		return fail(

@@ -32,7 +32,7 @@ quietly "$build/dateline" import tests/data/sample/*.json
 cat >&2 <<END
 
 That was known on 4 June 2013. To look further:
-  export DATELINE_DB=\$PWD/$DATELINE_DB PATH=\$PWD/$build:\$PATH
+  export DATELINE_DB="\$PWD/$DATELINE_DB" PATH="\$PWD/$build:\$PATH"
   dateline upcoming --as-of 2013-05-21      dateline list actor:us
   dateline show sunnylands                  dateline help
 END

@@ -29,17 +29,17 @@ dtl_status unite_check(program *app, const void *args, dtl_error *err)
 	return a->kind ? unite_kind(&kind, a->kind, err) : DTL_OK;
 }
 
-/* "event 'b' is now one with 'a'", "event 'a' is no longer one with 'b', 'c'" */
-static void add_sentence(str *out, const dtl_union *u, bool joined)
+/* "event 'b' is now one with 'a'", "event 'a' is no longer one with 'b', 'c'"; `dry`: "would be", "would no longer be" */
+static void add_sentence(str *out, const dtl_union *u, bool joined, bool dry)
 {
 	if (u->count == 0)
 		return;
 	str_addf(out, "%s ", dtl_kind_name(u->kind));
 	if (joined) {
-		str_addf(out, "'%s' is now one with '%s'", u->other[0], u->id);
+		str_addf(out, "'%s' %s one with '%s'", u->other[0], dry ? "would be" : "is now", u->id);
 		return;
 	}
-	str_addf(out, "'%s' is no longer one with ", u->id);
+	str_addf(out, "'%s' %s one with ", u->id, dry ? "would no longer be" : "is no longer");
 	for (size_t i = 0; i < u->count; i++)
 		str_addf(out, "%s'%s'", i ? ", " : "", u->other[i]);
 }
@@ -69,8 +69,8 @@ dtl_status unite_commit(dtl_write *w, program *app, const dtl_union *u, bool joi
 {
 	str sentence = STR_INIT, members = STR_INIT;
 	const common *c = app->common;
-	bool told = u->count > 0 && u->shows && !c->json && !c->dry_run && !c->quiet;
-	add_sentence(&sentence, u, joined);
+	bool told = u->count > 0 && u->shows && !c->json && !c->quiet;
+	add_sentence(&sentence, u, joined, c->dry_run);
 	add_members(&members, u);
 	dtl_status status = change_commit(w, app, TELL_ASKED, str_get(&members), NULL, err);
 	if (status == DTL_OK && told) {

@@ -49,7 +49,7 @@ static const top_key keys[] = {
 	{ "actors", read_list, DTL_ACTOR },
 	{ "events", read_list, DTL_EVENT },
 };
-enum { KEYS = sizeof(keys) / sizeof(keys[0]), FORMAT = 0, LAST_KEY = KEYS - 1 };
+enum { KEYS = sizeof(keys) / sizeof(keys[0]), FORMAT = 0, AS_OF = 1, LAST_KEY = KEYS - 1 };
 
 #define REFUSE(r, ...) dtl_fail_line((r)->err, DTL_E_PARSE, (r)->split.line, __VA_ARGS__)
 
@@ -155,9 +155,13 @@ static dtl_status string_of(reader *r, const cJSON *doc, const char *name, const
 
 static dtl_status hand_out(reader *r, dtl_kind kind, const cJSON *doc, bool reporter)
 {
-	dtl_entry entry = {
-		.kind = kind, .doc = doc, .path = r->path, .line = r->split.value_line, .reporter = reporter
-	};
+	dtl_entry entry = { .kind = kind,
+		.doc = doc,
+		.path = r->path,
+		.line = r->split.value_line,
+		.reporter = reporter,
+		/* What is written out of a timeline says of what day it is, if only that it is of none. */
+		.excerpt = !r->report && (r->seen & 1U << AS_OF) != 0 };
 	const char *known_from = NULL;
 	dtl_status status = string_of(r, doc, "id", &entry.id);
 	if (status == DTL_OK)
@@ -327,8 +331,10 @@ static dtl_status read_document(reader *r)
 	return status;
 }
 
-static dtl_status read_all(FILE *in, dtl_entry_fn each, void *user, dtl_error *err)
+static dtl_status read_all(
+    FILE *in, const dtl_import_options *options, dtl_entry_fn each, void *user, dtl_error *err)
 {
+	(void)options;
 	reader *r = calloc(1, sizeof(*r));
 	if (!r)
 		return dtl_fail_memory(err);

@@ -1,11 +1,12 @@
 /* Names in what is being written: found in the timeline, met for the first time, or still to come. */
+#include "model/importing.h"
 #include "model/key.h"
 #include "model/names.h"
-#include "model/write.h"
 
 #include "base/array.h"
 #include "base/utf8.h"
 
+#include <cjson/cJSON.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +39,7 @@ void dtl_write_next(dtl_write *w)
 
 /* What may come later in the same document: its key is taken as it stands and looked for at the end. */
 static dtl_status expect(
-    dtl_write *w, dtl_kind kind, const char *subkind, const char *text, dtl_text *key, dtl_error *err)
+    dtl_write *w, dtl_kind kind, const dtl_maker *maker, const char *text, dtl_text *key, dtl_error *err)
 {
 	if (!dtl_key_valid(kind, text))
 		return dtl_fail(err, DTL_E_NOTFOUND, "no %s '%s'", dtl_kind_name(kind), text);
@@ -47,8 +48,10 @@ static dtl_status expect(
 	if (!room || !copy)
 		return dtl_fail_memory(err);
 	w->forward = room;
-	w->forward[w->forward_now++] =
-	    (dtl_newcomer){ kind, dtl_arena_text(&w->scratch, subkind), copy, copy };
+	w->forward[w->forward_now++] = (dtl_newcomer){ .kind = kind,
+		.subkind = dtl_arena_text(&w->scratch, maker ? maker->subkind : NULL),
+		.name = copy,
+		.key = copy };
 	dtl_text_add(key, text);
 	return DTL_OK;
 }
@@ -80,10 +83,24 @@ static const dtl_newcomer *find_newcomer(const dtl_write *w, dtl_kind kind, cons
 	return NULL;
 }
 
-static dtl_status meet(
-    dtl_write *w, dtl_kind kind, const char *subkind, const char *text, dtl_text *key, dtl_error *err)
+static const char *member_of(const cJSON *doc, const char *name)
 {
-	dtl_slug(key, text, 60);
+	const cJSON *member = cJSON_GetObjectItemCaseSensitive(doc, name);
+	return cJSON_IsString(member) ? member->valuestring : NULL;
+}
+
+static dtl_status meet(
+    dtl_write *w, dtl_kind kind, const dtl_maker *maker, const char *text, dtl_text *key, dtl_error *err)
+{
+	static const dtl_maker nobody = { NULL, NULL };
+	if (!maker)
+		maker = &nobody;
+	const char *name = member_of(maker->doc, "name");
+	/* What a document calls an ID, and a name beside it, is one; a name is made into one. */
+	if (name && member_of(maker->doc, "id") && dtl_key_valid(kind, text))
+		dtl_text_add(key, text);
+	else
+		dtl_slug(key, text, 60);
 	if (dtl_text_failed(key))
 		return dtl_fail_memory(err);
 	if (find_newcomer(w, kind, dtl_text_str(key)))
@@ -92,13 +109,16 @@ static dtl_status meet(
 	if (!room)
 		return dtl_fail_memory(err);
 	w->newcomers = room;
-	w->newcomers[w->newcomer_count++] = (dtl_newcomer){ kind, dtl_arena_text(&w->scratch, subkind),
-		dtl_arena_text(&w->scratch, text), dtl_arena_text(&w->scratch, dtl_text_str(key)) };
+	w->newcomers[w->newcomer_count++] = (dtl_newcomer){ .kind = kind,
+		.subkind = dtl_arena_text(&w->scratch, maker->subkind),
+		.name = dtl_arena_text(&w->scratch, name ? name : text),
+		.key = dtl_arena_text(&w->scratch, dtl_text_str(key)),
+		.doc = maker->doc };
 	return w->scratch.failed ? dtl_fail_memory(err) : DTL_OK;
 }
 
 static dtl_status resolve(
-    void *user, dtl_kind kind, const char *subkind, const char *text, dtl_text *key, dtl_error *err)
+    void *user, dtl_kind kind, const dtl_maker *maker, const char *text, dtl_text *key, dtl_error *err)
 {
 	dtl_write *w = user;
 	int64_t entity = 0;
@@ -107,10 +127,14 @@ static dtl_status resolve(
 	dtl_status status = dtl_name_find(w->store, kind, text, &entity, err);
 	if (status == DTL_OK)
 		return dtl_name_key(w->store, entity, key, err);
+	if (status == DTL_E_NOTFOUND && dtl_import_is_bare(w, kind, text)) {
+		dtl_text_add(key, text);
+		return DTL_OK;
+	}
 	if (status == DTL_E_NOTFOUND && w->importing && w->defining && dtl_key_valid(kind, text))
-		return expect(w, kind, subkind, text, key, err);
+		return expect(w, kind, maker, text, key, err);
 	if (status == DTL_E_NOTFOUND && w->header.create_names && kind != DTL_EVENT)
-		return meet(w, kind, subkind, text, key, err);
+		return meet(w, kind, maker, text, key, err);
 	/* Once more, for the words of the refusal. */
 	return status == DTL_E_NOTFOUND ? dtl_name_resolve(w->store, kind, text, &entity, err) : status;
 }
@@ -157,21 +181,53 @@ dtl_accept dtl_write_accept(dtl_write *w)
 	};
 }
 
+/* What an event says of a place or an actor beside its name is its own business, unless nobody else says it. */
+static dtl_status describe_more(dtl_write *w, const dtl_newcomer *n, dtl_error *err)
+{
+	static const char *const members[] = { "kind", "country", "lat", "lon", "tz" };
+	dtl_accept accept = dtl_write_accept(w);
+	cJSON *more = cJSON_CreateObject();
+	bool whole = more != NULL;
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+		cJSON *value = cJSON_GetObjectItemCaseSensitive(n->doc, members[i]);
+		if (value && (n->kind == DTL_ACTOR) == (i == 0))
+			whole = whole && cJSON_AddItemReferenceToObject(more, members[i], value);
+	}
+	dtl_status status =
+	    whole ? dtl_fields_accept(&w->patch, n->kind, more, &accept, err) : dtl_fail_memory(err);
+	cJSON_Delete(more);
+	if (status == DTL_E_ARGUMENT && err) {
+		dtl_error why = *err;
+		dtl_fail(err, status, "%s '%s': %s", dtl_kind_name(n->kind), n->key, why.text);
+	}
+	return status;
+}
+
+static dtl_status describe(dtl_write *w, const dtl_newcomer *n, dtl_error *err)
+{
+	dtl_patch_clear(&w->patch);
+	dtl_patch_put_string(&w->patch, dtl_naming_field(n->kind), NULL, n->name);
+	if (n->subkind)
+		dtl_patch_put_string(&w->patch, "kind", NULL, n->subkind);
+	return n->doc ? describe_more(w, n, err) : DTL_OK;
+}
+
 dtl_status dtl_newcomers_write(dtl_write *w, dtl_error *err)
 {
 	dtl_patch entry = w->patch; /* what mentions them comes after them */
 	dtl_status status = DTL_OK;
 	w->patch = (dtl_patch)DTL_PATCH_INIT;
+	/* All are right before the first is written: their entry may still be refused. */
+	for (size_t i = 0; i < w->newcomer_count && status == DTL_OK; i++)
+		status = describe(w, &w->newcomers[i], err);
 	for (size_t i = 0; i < w->newcomer_count && status == DTL_OK; i++) {
 		const dtl_newcomer *n = &w->newcomers[i];
 		dtl_voice voice = {
 			.lane = w->voice.lane, .source = w->voice.source, .known_at = w->voice.known_at
 		};
-		dtl_patch_clear(&w->patch);
-		dtl_patch_put_string(&w->patch, dtl_naming_field(n->kind), NULL, n->name);
-		if (n->subkind)
-			dtl_patch_put_string(&w->patch, "kind", NULL, n->subkind);
-		status = dtl_write_append(w, n->kind, n->key, &voice, NULL, err);
+		status = describe(w, n, err);
+		if (status == DTL_OK)
+			status = dtl_write_append(w, n->kind, n->key, &voice, NULL, err);
 		if (status == DTL_OK)
 			dtl_write_note(w, "%s %s '%s' (%s)", w->header.dry_run ? "would make" : "made",
 			    dtl_kind_name(n->kind), n->key, n->name);

@@ -1,48 +1,70 @@
 #include "model/calendar.h"
+#include "base/error.h"
 
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
-/* The text of `object` without its member `name`, which is a string, appended to `out`. */
-static void add_without(dtl_text *out, dtl_slice object, const char *name)
+/* Members that hold content lines, and the one that alone is no news. */
+static bool holds_lines(dtl_slice key)
 {
-	dtl_json_walk w = dtl_json_open(object);
-	dtl_slice key, value;
-	while (dtl_json_next(&w, &key, &value)) {
-		if (dtl_slice_is(key, name))
-			continue;
-		dtl_text_add_len(out, key.data, key.len);
-		dtl_text_add_char(out, '\t');
-		dtl_text_add_len(out, value.data, value.len);
-		dtl_text_add_char(out, '\n');
-	}
+	static const char *const names[] = { "lines", "timezones", "zone", "rrule", "exrule", "rdate",
+		"exdate" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (dtl_slice_is(key, names[i]))
+			return true;
+	return false;
 }
 
+static bool is_stamp(dtl_slice key)
+{
+	return dtl_slice_is(key, "stamp");
+}
+
+static bool next_member(dtl_json_walk *w, dtl_slice *key, dtl_slice *value)
+{
+	while (dtl_json_next(w, key, value))
+		if (!is_stamp(*key))
+			return true;
+	return false;
+}
+
+/* Objects that say the same. The keys of both are in order. */
 static bool same_but_stamp(dtl_slice a, dtl_slice b)
 {
-	dtl_text one = DTL_TEXT_INIT, other = DTL_TEXT_INIT;
-	add_without(&one, a, "stamp");
-	add_without(&other, b, "stamp");
-	bool same = !one.failed && !other.failed && one.len == other.len &&
-		    memcmp(dtl_text_str(&one), dtl_text_str(&other), one.len) == 0;
-	dtl_text_free(&one);
-	dtl_text_free(&other);
-	return same;
+	dtl_json_walk one = dtl_json_open(a), other = dtl_json_open(b);
+	dtl_slice key, value, other_key, other_value;
+	for (;;) {
+		bool more = next_member(&one, &key, &value);
+		if (more != next_member(&other, &other_key, &other_value))
+			return false;
+		if (!more)
+			return true;
+		if (dtl_slice_compare(key, other_key) != 0)
+			return false;
+		if (dtl_slice_compare(value, other_value) != 0 &&
+		    !(holds_lines(key) && dtl_calendar_same_lines(value, other_value)))
+			return false;
+	}
 }
 
 static bool same_extra(dtl_slice a, dtl_slice b)
 {
-	dtl_text one = DTL_TEXT_INIT, other = DTL_TEXT_INIT;
-	dtl_slice ics_a, ics_b;
-	if (!dtl_json_get(a, "ics", &ics_a) || !dtl_json_get(b, "ics", &ics_b) ||
-	    !same_but_stamp(ics_a, ics_b))
-		return false;
-	add_without(&one, a, "ics");
-	add_without(&other, b, "ics");
-	bool same = one.len == other.len && memcmp(dtl_text_str(&one), dtl_text_str(&other), one.len) == 0;
-	dtl_text_free(&one);
-	dtl_text_free(&other);
-	return same;
+	dtl_json_walk one = dtl_json_open(a), other = dtl_json_open(b);
+	dtl_slice key, value, other_key, other_value;
+	for (;;) {
+		bool more = dtl_json_next(&one, &key, &value);
+		if (more != dtl_json_next(&other, &other_key, &other_value))
+			return false;
+		if (!more)
+			return true;
+		if (dtl_slice_compare(key, other_key) != 0)
+			return false;
+		bool ics =
+		    dtl_slice_is(key, "ics") && dtl_json_is_object(value) && dtl_json_is_object(other_value);
+		if (ics ? !same_but_stamp(value, other_value) : dtl_slice_compare(value, other_value) != 0)
+			return false;
+	}
 }
 
 bool dtl_calendar_same(const dtl_register *r, dtl_slice own)
@@ -53,7 +75,8 @@ bool dtl_calendar_same(const dtl_register *r, dtl_slice own)
 		return false;
 	if (dtl_slice_is(r->field, "extra"))
 		return same_extra(own, r->value);
-	return dtl_slice_is(r->field, "instances") && same_but_stamp(own, r->value);
+	bool told = dtl_slice_is(r->field, "instances") || dtl_slice_is(r->field, "recurrence");
+	return told && same_but_stamp(own, r->value);
 }
 
 static int64_t sequence_of(dtl_slice extra)
@@ -109,6 +132,40 @@ dtl_calendar_age dtl_calendar_age_of(dtl_write *w, const dtl_voice *voice, dtl_c
 	return DTL_CALENDAR_HISTORY;
 }
 
+static bool take_over(cJSON *ics, const cJSON *from, const char *name)
+{
+	cJSON *copy = cJSON_Duplicate(cJSON_GetObjectItemCaseSensitive(from, name), true);
+	cJSON_DeleteItemFromObjectCaseSensitive(ics, name);
+	return !copy || cJSON_AddItemToObject(ics, name, copy);
+}
+
+dtl_status dtl_calendar_keep_lines(dtl_write *w, const dtl_voice *voice, dtl_error *err)
+{
+	int64_t known;
+	cJSON *extra = NULL, *said = NULL;
+	dtl_text text = DTL_TEXT_INIT;
+	const char *now = dtl_patch_get(&w->patch, "extra", NULL);
+	dtl_slice own = last_extra(&w->deriver.book, voice, &known);
+	if (!now || !own.data)
+		return DTL_OK;
+	dtl_status status = dtl_json_parse(&extra, own.data, own.len, err);
+	if (status == DTL_OK)
+		status = dtl_json_parse(&said, now, strlen(now), err);
+	cJSON *ics = cJSON_GetObjectItemCaseSensitive(extra, "ics");
+	const cJSON *new_ics = cJSON_GetObjectItemCaseSensitive(said, "ics");
+	bool done = !ics || (take_over(ics, new_ics, "sequence") && take_over(ics, new_ics, "stamp"));
+	if (status == DTL_OK && done) {
+		dtl_json_canonical(extra, &text);
+		dtl_patch_put(&w->patch, "extra", NULL, dtl_text_str(&text));
+	}
+	if (status == DTL_OK && (!done || text.failed))
+		status = dtl_fail_memory(err);
+	dtl_text_free(&text);
+	cJSON_Delete(extra);
+	cJSON_Delete(said);
+	return status;
+}
+
 /* ---- Events of ours that come back ---- */
 
 static const dtl_stated *find_shown(const dtl_projection *p, dtl_slice field, dtl_slice member)
@@ -139,6 +196,22 @@ static bool shows(const dtl_projection *p, const dtl_register *r)
 	       same_part(shown->value, r->value, "tz");
 }
 
+/* Our exporter names all who said anything of it: those are its sources without being named as such. */
+static bool is_a_source(const dtl_record *history, const dtl_register *r)
+{
+	dtl_text id = DTL_TEXT_INIT;
+	bool found = false;
+	if (!dtl_slice_is(r->field, "sources") || !dtl_json_is_true(r->value))
+		return false;
+	dtl_json_unescape_key(r->member, &id);
+	for (size_t i = 0; i < history->count && !found; i++) {
+		const char *source = history->origins[history->claims[i].origin].source;
+		found = source && strcmp(source, dtl_text_str(&id)) == 0;
+	}
+	dtl_text_free(&id);
+	return found;
+}
+
 /* What our exporter always writes and this one lacks was taken away. */
 static void say_gone(dtl_write *w, const dtl_projection *p)
 {
@@ -156,7 +229,7 @@ static void drop_shown(dtl_write *w, dtl_kind kind, const dtl_projection *p, dtl
 	dtl_patch_print(&w->patch, room);
 	dtl_patch_walk walk = dtl_patch_open(kind, (dtl_slice){ dtl_text_str(room), room->len });
 	while (dtl_patch_next(&walk, &r)) {
-		if (!shows(p, &r))
+		if (!shows(p, &r) && !is_a_source(&w->deriver.history, &r))
 			continue;
 		dtl_text_clear(&field);
 		dtl_text_clear(&member);

@@ -10,9 +10,13 @@
 
 /*
  * Do two values of a register say the same? DTSTAMP (extra.ics.stamp, and that
- * of an instance) is when a program wrote the file: that alone is no news.
+ * of an instance) is when a program wrote the file, and each program has an
+ * order of its own for the lines: that alone is no news.
  */
 bool dtl_calendar_same(const dtl_register *r, dtl_slice own);
+
+/* calendar_lines.c: two JSON strings, or arrays of strings, with the same content lines in any order. */
+bool dtl_calendar_same_lines(dtl_slice a, dtl_slice b);
 
 /* What the entry in w->patch is beside what its origin said last, by SEQUENCE, then by when it was modified. */
 typedef enum dtl_calendar_age {
@@ -31,6 +35,13 @@ typedef struct dtl_calendar_last {
 dtl_calendar_age dtl_calendar_age_of(dtl_write *w, const dtl_voice *voice, dtl_calendar_last *last);
 
 /*
+ * Of one that cancels what its origin said, and says no more: put into w->patch,
+ * for what is kept of the event, what the origin kept, with the SEQUENCE and the
+ * stamp of the cancellation.
+ */
+dtl_status dtl_calendar_keep_lines(dtl_write *w, const dtl_voice *voice, dtl_error *err);
+
+/*
  * Of an event of ours that comes back from a calendar: drop from w->patch what
  * shows anyway, or did when it was exported (known_at: its LAST-MODIFIED), and
  * say null of what was taken away.
@@ -39,8 +50,15 @@ dtl_status dtl_calendar_drop_shown(
     dtl_write *w, dtl_kind kind, const char *key, int64_t known_at, dtl_error *err);
 
 /* mention.c: put what the entry mentions into w->patch where it resolves. */
+enum { DTL_UNKNOWN_KEPT = 256, DTL_UNKNOWN_NAME = 60 };
+
 typedef struct dtl_unknown_names {
 	int64_t places, actors, others; /* that did not */
+	/* Some of them, by a hash: a calendar says the same names again and again. */
+	struct {
+		dtl_kind kind;
+		char name[DTL_UNKNOWN_NAME];
+	} kept[DTL_UNKNOWN_KEPT];
 } dtl_unknown_names;
 dtl_status dtl_mentions_accept(dtl_write *w, const dtl_entry *entry, const dtl_accept *accept,
     dtl_unknown_names *unknown, dtl_error *err);

@@ -6,6 +6,7 @@
 #include "model/fields.h"
 #include "model/names.h"
 #include "model/scratch.h"
+#include "model/things.h"
 
 #include "base/text.h"
 
@@ -180,6 +181,37 @@ static void each_complaint(void *user, const char *complaint)
 	" WHERE NOT EXISTS(SELECT 1 FROM " target " k WHERE k.id = t." column ")" UNMERGED("t." column)
 #define UNMERGED(entity) " AND NOT EXISTS(SELECT 1 FROM merged m WHERE m.entity = " entity ")"
 
+/*
+ * What goes up in a circle. A walk ends a step behind the depth to which
+ * hierarchies are followed, for a circle may be wider; whoever gets so far
+ * without coming round is told of too. UNION ends nothing here: the depth does.
+ */
+#define UP(first, next)                                                                                      \
+	"WITH RECURSIVE up(start, at, depth) AS (" first " UNION " next                                      \
+	" AND u.depth < 33 AND u.at <> u.start)"
+#define CYCLE(kind, walk, itself)                                                                            \
+	walk " SELECT DISTINCT 'cycle', '" kind "', n.key, '" itself                                         \
+	     "' FROM up u JOIN entity n ON n.id = u.start WHERE u.at = u.start"
+#define DEEP(kind, walk, above)                                                                              \
+	walk " SELECT 'cycle', '" kind "', n.key, '" above                                                   \
+	     " more than 32 others, or in a circle of them: no more is followed'"                            \
+	     " FROM up u JOIN entity n ON n.id = u.start GROUP BY u.start"                                   \
+	     " HAVING count(DISTINCT u.at) > 32 AND NOT max(u.at = u.start)"
+#define TREE(table)                                                                                          \
+	UP("SELECT id, " DTL_SQL_CANONICAL("parent") ", 1 FROM " table " WHERE parent IS NOT NULL",          \
+	    "SELECT u.start, " DTL_SQL_CANONICAL("x.parent") ", u.depth + 1 FROM up u JOIN " table           \
+							     " x ON x.id = u.at WHERE x.parent IS NOT NULL")
+#define PARENTS                                                                                              \
+	UP("SELECT e.event, " DTL_SQL_CANONICAL(                                                             \
+	       "e.parent") ", 1 FROM event e WHERE e.parent IS NOT NULL AND " PRESENT,                       \
+	    "SELECT u.start, " DTL_SQL_CANONICAL("e.parent") ", u.depth + 1 FROM up u JOIN event e"          \
+							     " ON e.event = u.at AND " PRESENT               \
+							     " WHERE e.parent IS NOT NULL")
+#define WHOLES                                                                                               \
+	UP("SELECT actor, " DTL_SQL_CANONICAL("of") ", 1 FROM affiliation WHERE rel = 'part-of'",            \
+	    "SELECT u.start, " DTL_SQL_CANONICAL("f.of") ", u.depth + 1 FROM up u JOIN affiliation f"        \
+							 " ON f.actor = u.at AND f.rel = 'part-of' WHERE 1")
+
 /* Statements that each find one sort of trouble: what, kind, id, text. */
 static const char *const sql_findings[] = {
 	"SELECT 'ledger', 'changeset', lower(hex(g.uid)), 'claims whose changeset has no header: ' || count(*)"
@@ -219,27 +251,14 @@ static const char *const sql_findings[] = {
 	" FROM event e JOIN event_actor x ON x.version = e.id JOIN entity n ON n.id = e.event"
 	" JOIN entity a ON a.id = x.behalf WHERE " PRESENT
 	" AND NOT EXISTS(SELECT 1 FROM actor k WHERE k.id = x.behalf)" UNMERGED("x.behalf"),
-	"WITH RECURSIVE up(start, at, depth) AS (SELECT id, parent, 1 FROM place WHERE parent IS NOT NULL"
-	" UNION SELECT u.start, p.parent, u.depth + 1 FROM up u JOIN place p ON p.id = u.at"
-	"  WHERE p.parent IS NOT NULL AND u.depth < 32 AND u.at <> u.start)"
-	" SELECT DISTINCT 'cycle', 'place', n.key, 'lies in itself' FROM up u JOIN entity n ON n.id = u.start"
-	" WHERE u.at = u.start",
-	"WITH RECURSIVE up(start, at, depth) AS (SELECT id, parent, 1 FROM topic WHERE parent IS NOT NULL"
-	" UNION SELECT u.start, p.parent, u.depth + 1 FROM up u JOIN topic p ON p.id = u.at"
-	"  WHERE p.parent IS NOT NULL AND u.depth < 32 AND u.at <> u.start)"
-	" SELECT DISTINCT 'cycle', 'topic', n.key, 'lies below itself' FROM up u JOIN entity n ON n.id = u.start"
-	" WHERE u.at = u.start",
-	"WITH RECURSIVE up(start, at, depth) AS ("
-	"  SELECT e.event, e.parent, 1 FROM event e WHERE e.parent IS NOT NULL AND " PRESENT
-	" UNION SELECT u.start, e.parent, u.depth + 1 FROM up u JOIN event e ON e.event = u.at AND " PRESENT
-	"  WHERE e.parent IS NOT NULL AND u.depth < 32 AND u.at <> u.start)"
-	" SELECT DISTINCT 'cycle', 'event', n.key, 'is part of itself' FROM up u JOIN entity n ON n.id = u.start"
-	" WHERE u.at = u.start",
-	"WITH RECURSIVE up(start, at, depth) AS (SELECT actor, of, 1 FROM affiliation WHERE rel = 'part-of'"
-	" UNION SELECT u.start, f.of, u.depth + 1 FROM up u JOIN affiliation f ON f.actor = u.at AND f.rel = 'part-of'"
-	"  WHERE u.depth < 32 AND u.at <> u.start)"
-	" SELECT DISTINCT 'cycle', 'actor', n.key, 'is part of itself' FROM up u JOIN entity n ON n.id = u.start"
-	" WHERE u.at = u.start",
+	CYCLE("place", TREE("place"), "lies in itself"),
+	DEEP("place", TREE("place"), "lies in"),
+	CYCLE("topic", TREE("topic"), "lies below itself"),
+	DEEP("topic", TREE("topic"), "lies below"),
+	CYCLE("event", PARENTS, "is part of itself"),
+	DEEP("event", PARENTS, "is part of"),
+	CYCLE("actor", WHOLES, "is part of itself"),
+	DEEP("actor", WHOLES, "is part of"),
 };
 
 static dtl_status check_rows(check *c, const char *sql, dtl_error *err)

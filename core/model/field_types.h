@@ -113,9 +113,9 @@ dtl_status dtl_read_element(
 
 /* ---- Making (fields_make.c) ---- */
 
-/* The key of what `words` name, appended to `key`. */
-dtl_status dtl_make_key(
-    const dtl_make *m, dtl_kind kind, const char *subkind, const char *words, dtl_text *key, dtl_error *err);
+/* The key of what `words` name, appended to `key`; `maker` (may be NULL) says what it would be if it had to be made. */
+dtl_status dtl_make_key(const dtl_make *m, dtl_kind kind, const dtl_maker *maker, const char *words,
+    dtl_text *key, dtl_error *err);
 /* The same, making nothing: DTL_E_NOTFOUND, of which err may say nothing. */
 dtl_status dtl_make_find(const dtl_make *m, dtl_kind kind, const char *words, dtl_text *key, dtl_error *err);
 /* What a member of a set says now, in the patch or as shown; appended to `out`; false: nothing, or null. */

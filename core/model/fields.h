@@ -36,6 +36,13 @@
  */
 struct cJSON;
 
+/* What else is said of a thing that has to be made of its name. */
+typedef struct dtl_maker {
+	const char *subkind; /* what kind of actor it is ("office" for what is held), or NULL */
+	const struct cJSON
+	    *doc; /* an object of a document that says its `id` and perhaps its name, or NULL */
+} dtl_maker;
+
 /*
  * What turns names into keys and words into dates while a patch is made. The
  * write call fills it; a test supplies one of its own.
@@ -44,12 +51,11 @@ typedef struct dtl_accept {
 	void *user;
 	/*
 	 * The key of what `text` names, appended to `key` (which is empty).
-	 * `subkind`: what kind of actor it would be if it had to be made
-	 * ("office" for what is held), or NULL. DTL_E_NOTFOUND (with the nearest
-	 * names), DTL_E_AMBIGUOUS.
+	 * `maker`: what it would be if it had to be made, or NULL.
+	 * DTL_E_NOTFOUND (with the nearest names), DTL_E_AMBIGUOUS.
 	 */
-	dtl_status (*resolve)(
-	    void *user, dtl_kind kind, const char *subkind, const char *text, dtl_text *key, dtl_error *err);
+	dtl_status (*resolve)(void *user, dtl_kind kind, const dtl_maker *maker, const char *text,
+	    dtl_text *key, dtl_error *err);
 	/*
 	 * The same, but nothing is ever made of a text that names nothing, and
 	 * DTL_E_NOTFOUND comes cheaply and without a text: is "china:host" a name,

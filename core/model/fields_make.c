@@ -52,13 +52,13 @@ const char *dtl_line_wrong(const char *s)
 	return dtl_words_wrong(s, strlen(s), false);
 }
 
-dtl_status dtl_make_key(
-    const dtl_make *m, dtl_kind kind, const char *subkind, const char *words, dtl_text *key, dtl_error *err)
+dtl_status dtl_make_key(const dtl_make *m, dtl_kind kind, const dtl_maker *maker, const char *words,
+    dtl_text *key, dtl_error *err)
 {
 	const char *wrong = dtl_line_wrong(words);
 	if (wrong)
 		return dtl_fail(err, DTL_E_ARGUMENT, "the name of this %s %s", dtl_kind_name(kind), wrong);
-	dtl_status status = m->accept->resolve(m->accept->user, kind, subkind, words, key, err);
+	dtl_status status = m->accept->resolve(m->accept->user, kind, maker, words, key, err);
 	if (status == DTL_OK && dtl_text_failed(key))
 		return dtl_fail_memory(err);
 	return status;

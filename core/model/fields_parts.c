@@ -99,13 +99,13 @@ static dtl_status put_part(const dtl_make *m, const dtl_field *f, const char *ke
 }
 
 /* Resolve who and for whom, and say it. Errors have their path; `at` NULL: there is none. */
-static dtl_status put_named(const dtl_make *m, const dtl_field *f, const char *who, const char *role,
-    const char *behalf, const dtl_at *at, dtl_error *err)
+static dtl_status put_named(const dtl_make *m, const dtl_field *f, const dtl_maker *maker, const char *who,
+    const char *role, const char *behalf, const dtl_at *at, dtl_error *err)
 {
 	dtl_text key = DTL_TEXT_INIT;
 	dtl_text other = DTL_TEXT_INIT;
 	dtl_at at_behalf = { at, "for", 0 };
-	dtl_status status = dtl_at_blame(at, dtl_make_key(m, DTL_ACTOR, NULL, who, &key, err), err);
+	dtl_status status = dtl_at_blame(at, dtl_make_key(m, DTL_ACTOR, maker, who, &key, err), err);
 	if (status == DTL_OK && behalf)
 		status = dtl_at_blame(
 		    at ? &at_behalf : NULL, dtl_make_key(m, DTL_ACTOR, NULL, behalf, &other, err), err);
@@ -138,8 +138,8 @@ static dtl_status take_parts(const dtl_make *m, const dtl_field *f, const char *
 	if (status == DTL_OK && dtl_text_failed(&p.who))
 		status = dtl_fail_memory(err);
 	if (status == DTL_OK)
-		status =
-		    put_named(m, f, dtl_text_str(&p.who), p.role ? p.role : usual_role, p.behalf, NULL, err);
+		status = put_named(
+		    m, f, NULL, dtl_text_str(&p.who), p.role ? p.role : usual_role, p.behalf, NULL, err);
 done:
 	dtl_text_free(&p.who);
 	dtl_text_free(&key);
@@ -167,7 +167,7 @@ static dtl_status read_part(
 	if (!dtl_word_listed(dtl_event_roles, role))
 		return dtl_at_blame(
 		    &(dtl_at){ at, "role", 0 }, dtl_word_refuse("role", dtl_event_roles, role, err), err);
-	return put_named(m, f, who, role, values[FOR], at, err);
+	return put_named(m, f, &(dtl_maker){ .doc = element }, who, role, values[FOR], at, err);
 }
 
 static dtl_status read_parts(

@@ -209,14 +209,20 @@ static const char *wrong_word(const dtl_field *f, const char *member, dtl_slice 
 	return "is not one of the words for it";
 }
 
-static dtl_status take_key(const dtl_make *m, const dtl_field *f, const char *words, dtl_error *err)
+static dtl_status put_key(
+    const dtl_make *m, const dtl_field *f, const dtl_maker *maker, const char *words, dtl_error *err)
 {
 	dtl_text key = DTL_TEXT_INIT;
-	dtl_status status = dtl_make_key(m, f->target, NULL, words, &key, err);
+	dtl_status status = dtl_make_key(m, f->target, maker, words, &key, err);
 	if (status == DTL_OK)
 		status = put_words(m, f, &key, err);
 	dtl_text_free(&key);
 	return status;
+}
+
+static dtl_status take_key(const dtl_make *m, const dtl_field *f, const char *words, dtl_error *err)
+{
+	return put_key(m, f, NULL, words, err);
 }
 
 /* A place in a document may stand with all that is known of it; that is the place's own business. */
@@ -237,7 +243,8 @@ static dtl_status read_place(
 	if (!values[0] && !values[1])
 		return dtl_at_fail(at, err, "has neither id nor name");
 	dtl_at here = { at, values[0] ? "id" : "name", 0 };
-	return dtl_at_blame(&here, take_key(m, f, values[0] ? values[0] : values[1], err), err);
+	const dtl_maker maker = { .doc = value };
+	return dtl_at_blame(&here, put_key(m, f, &maker, values[0] ? values[0] : values[1], err), err);
 }
 
 static const char *wrong_key(const dtl_field *f, const char *member, dtl_slice value)

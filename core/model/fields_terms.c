@@ -201,7 +201,8 @@ static dtl_status say_term(
     const dtl_make *m, const dtl_field *f, const char *rel, const char *of, term *said, dtl_error *err)
 {
 	dtl_text key = DTL_TEXT_INIT;
-	dtl_status status = dtl_make_key(m, DTL_ACTOR, subkind(rel), of, &key, err);
+	dtl_status status =
+	    dtl_make_key(m, DTL_ACTOR, &(dtl_maker){ .subkind = subkind(rel) }, of, &key, err);
 	if (status != DTL_OK)
 		goto done;
 	status = choose_term(m, f, rel, dtl_text_str(&key), said, err);

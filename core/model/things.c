@@ -205,13 +205,19 @@ dtl_status dtl_load_place(dtl_loader *l, int64_t entity, dtl_error *err)
 	return DTL_OK;
 }
 
+dtl_status dtl_load_place_aliases(dtl_loader *l, int64_t entity, dtl_error *err)
+{
+	dtl_status status = load_aliases(l, entity, err);
+	l->place.aliases = l->aliases.items;
+	l->place.alias_count = l->aliases.count;
+	return status;
+}
+
 static dtl_status load_place(dtl_loader *l, int64_t entity, dtl_thing *out, dtl_error *err)
 {
 	dtl_status status = dtl_load_place(l, entity, err);
 	if (status == DTL_OK)
-		status = load_aliases(l, entity, err);
-	l->place.aliases = l->aliases.items;
-	l->place.alias_count = l->aliases.count;
+		status = dtl_load_place_aliases(l, entity, err);
 	out->as.place = &l->place;
 	return status;
 }

@@ -22,6 +22,7 @@ typedef struct dtl_loader {
 	int64_t as_of;  /* sources count that were known before it; DTL_TIME_MAX: all */
 	int64_t today;  /* for states */
 	bool revisions; /* look into the ledger for dtl_event.revision and recorded_* */
+	bool previous;  /* look among the earlier versions for dtl_event.previous */
 	dtl_arena arena;
 	dtl_text room;
 	dtl_names aliases, topics, sources;
@@ -62,5 +63,6 @@ const char *dtl_load_text(dtl_loader *l, dtl_stmt *st);
 /* The one column of `st`, which is prepared and bound, as a list; resets it. */
 dtl_status dtl_load_names(dtl_loader *l, dtl_stmt *st, dtl_names *out, dtl_error *err);
 dtl_status dtl_load_place(dtl_loader *l, int64_t entity, dtl_error *err); /* into l->place, without aliases */
+dtl_status dtl_load_place_aliases(dtl_loader *l, int64_t entity, dtl_error *err); /* those of l->place */
 
 #endif

@@ -31,6 +31,10 @@ static const char sql_sources[] = "SELECT DISTINCT " DTL_SQL_KEY(
     "x.source") " FROM event_source x WHERE x.event=:event AND x.known_from<:as_of ORDER BY 1";
 static const char sql_links[] = "SELECT DISTINCT x.rel, " DTL_SQL_KEY(
     "x.target") " FROM event_link x WHERE x.version=:version ORDER BY 1, 2";
+static const char sql_earlier[] =
+    "SELECT edtf, start_lo, start_hi, end_lo, end_hi FROM event"
+    " WHERE event=:event AND known_from<:known_from AND edtf IS NOT NULL AND edtf<>''"
+    " ORDER BY known_from DESC, id DESC";
 static const char sql_recurrence[] =
     "SELECT recurrence, instances FROM event_recurrence WHERE version=:version";
 /* Acts on its claims and their changesets are changes of it too: undoing one must not look like nothing to a calendar. */
@@ -353,11 +357,40 @@ static dtl_status load_ledger(dtl_loader *l, const row *r, dtl_error *err)
 	return DTL_OK;
 }
 
+/* The last date that it had before and that the present one does not merely make more exact. */
+static dtl_status load_previous(dtl_loader *l, const row *r, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_event *e = &l->event;
+	if (!l->previous)
+		return DTL_OK;
+	dtl_status status = dtl_stmt_cached(l->store, &st, sql_earlier, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":event", r->event);
+	dtl_bind_int(st, ":known_from", e->known_from);
+	while (!e->previous && (status = dtl_stmt_step(st, err)) == DTL_OK) {
+		dtl_bounds b;
+		const char *edtf = dtl_take_text(st);
+		b.start_lo = dtl_take_int(st);
+		b.start_hi = dtl_take_int(st);
+		b.end_lo = dtl_take_int(st);
+		b.end_hi = dtl_take_int(st);
+		if (!r->dated || !dtl_bounds_within(&e->date.bounds, &b))
+			e->previous = dtl_arena_text(&l->arena, edtf);
+	}
+	dtl_stmt_reset(st);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
 static dtl_status load_where(dtl_loader *l, const row *r, dtl_error *err)
 {
 	if (!r->place)
 		return DTL_OK;
 	dtl_status status = dtl_load_place(l, r->place, err);
+	if (status == DTL_OK &&
+	    l->revisions) /* who compares with what others said knows it by all its names */
+		status = dtl_load_place_aliases(l, r->place, err);
 	l->event.place = &l->place;
 	return status;
 }
@@ -365,7 +398,8 @@ static dtl_status load_where(dtl_loader *l, const row *r, dtl_error *err)
 dtl_status dtl_load_event(dtl_loader *l, int64_t version, const dtl_event **out, dtl_error *err)
 {
 	static dtl_status (*const loads[])(dtl_loader *, const row *, dtl_error *) = { name_event, load_where,
-		load_parts, load_topics, load_sources, load_links, load_recurrence, load_ledger };
+		load_parts, load_topics, load_sources, load_links, load_recurrence, load_ledger,
+		load_previous };
 	row r = { .version = version };
 	dtl_arena_clear(&l->arena);
 	dtl_status status = load_row(l, &r, err);

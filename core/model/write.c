@@ -9,9 +9,10 @@
 
 static const char sql_forward_begin[] =
     "CREATE TEMP TABLE IF NOT EXISTS forward(claim INTEGER, kind INTEGER, subkind TEXT,"
-    " target TEXT, line INTEGER, path TEXT, made INTEGER);"
+    " target TEXT, path TEXT, made INTEGER);"
     "CREATE TEMP TABLE IF NOT EXISTS bare(kind INTEGER, key TEXT, PRIMARY KEY(kind, key)) WITHOUT ROWID;"
-    "CREATE TEMP TABLE IF NOT EXISTS entry_at(claim INTEGER PRIMARY KEY, line INTEGER, path TEXT);"
+    "CREATE TEMP TABLE IF NOT EXISTS entry_at(claim INTEGER PRIMARY KEY, kind INTEGER, id TEXT,"
+    " source TEXT, line INTEGER, path TEXT, doc TEXT);"
     "DELETE FROM temp.forward; DELETE FROM temp.bare; DELETE FROM temp.entry_at";
 
 /* What a command line holds need not be text; what the ledger holds must be, or no dump of it could be read. */

@@ -28,6 +28,7 @@ typedef struct dtl_voice {
 typedef struct dtl_newcomer {
 	dtl_kind kind;
 	const char *subkind, *name, *key; /* in `scratch` */
+	const struct cJSON *doc;          /* the entry's own, what it says of it; or NULL */
 } dtl_newcomer;
 
 /* What a thing read like before the write. */
@@ -54,6 +55,7 @@ struct dtl_write {
 	size_t newcomer_count, newcomer_cap;
 	bool importing;
 	bool defining;         /* the entry at hand defines something: it may mention what is defined later */
+	bool has_bare;         /* things are mentioned of which nothing is known, and they may be */
 	int64_t forward_count; /* references in this import to what was not there yet */
 	dtl_newcomer *forward; /* those of the entry at hand, in `scratch` */
 	size_t forward_now, forward_cap;
@@ -98,11 +100,24 @@ typedef struct dtl_refused {
 	int64_t claim, entity;
 	dtl_kind kind, missing_kind;
 	const char *key, *missing;
-	bool made; /* nothing else is said of it */
+	bool made;         /* nothing else is said of it */
+	const char *field; /* in which that is mentioned */
 } dtl_refused;
-typedef void (*dtl_refused_fn)(void *user, const dtl_refused *refused);
-/* After a claim was taken back: take back whatever of this write mentions what is gone, and number the rest anew. */
-dtl_status dtl_write_sweep(dtl_write *w, dtl_refused_fn each, void *user, dtl_error *err);
+typedef dtl_status (*dtl_refused_fn)(void *user, const dtl_refused *refused, dtl_error *err);
+/*
+ * After a claim was taken back: take back whatever of this write, behind the
+ * claim `after`, mentions what is gone, and number the rest anew. `excerpt`:
+ * events may be mentioned that are not there.
+ */
+dtl_status dtl_write_sweep(
+    dtl_write *w, int64_t after, bool excerpt, dtl_refused_fn each, void *user, dtl_error *err);
+
+/*
+ * write_rank.c: deprecate what the voice's source has said of the thing in
+ * w->deriver and what w->patch says once more; that goes from the patch. *sunk:
+ * there was such a claim.
+ */
+dtl_status dtl_write_sink(dtl_write *w, int64_t entity, bool *sunk, dtl_error *err);
 
 /* status_path.c: say so where the status in w->patch makes no sense after what was known of the thing in w->deriver by then. */
 dtl_status dtl_write_look_at_step(dtl_write *w, dtl_error *err);

@@ -384,8 +384,10 @@ static dtl_status append_edit(
 	dtl_status status = dtl_newcomers_write(w, err);
 	if (status == DTL_OK && e->removed)
 		status = remove_group(w, e->kind, err);
-	else if (status == DTL_OK)
+	else if (status == DTL_OK && !dtl_patch_is_empty(&w->patch))
 		status = dtl_write_append(w, e->kind, key, &w->voice, NULL, err);
+	else
+		dtl_text_clear(&w->patch_text);
 	if (status == DTL_OK)
 		status = dtl_entity_find(w->store, e->kind, key, &entity, err);
 	/* Its ID, as shown, depends on its row: this one thing is derived at once. */
@@ -415,10 +417,18 @@ static dtl_status name_change(
 	return status == DTL_OK && w->scratch.failed ? dtl_fail_memory(err) : status;
 }
 
+static dtl_status sink(dtl_write *w, const dtl_edit *e, const char *key, bool *sunk, dtl_error *err)
+{
+	int64_t entity = 0;
+	dtl_status status = dtl_entity_find(w->store, e->kind, key, &entity, err);
+	return status == DTL_OK ? dtl_write_sink(w, entity, sunk, err) : status;
+}
+
 dtl_status dtl_write_edit(dtl_write *w, const dtl_edit *e, dtl_change *out, dtl_error *err)
 {
 	dtl_text key = DTL_TEXT_INIT;
 	dtl_change change = { .shows = true };
+	bool sunk = false;
 	dtl_write_next(w);
 	forget_shown(w, e->kind);
 	dtl_status status = e->id ? find_key(w, e, &key, err) : DTL_OK;
@@ -430,7 +440,9 @@ dtl_status dtl_write_edit(dtl_write *w, const dtl_edit *e, dtl_change *out, dtl_
 		status = drop_said(w, e->kind, err);
 	if (status == DTL_OK && e->kind == DTL_EVENT)
 		status = dtl_write_look_at_step(w, err);
-	if (status == DTL_OK && (!dtl_patch_is_empty(&w->patch) || w->patch.removal))
+	if (status == DTL_OK && e->id && w->voice.rank == DTL_RANK_DEPRECATED && !e->removed)
+		status = sink(w, e, dtl_text_str(&key), &sunk, err);
+	if (status == DTL_OK && (sunk || !dtl_patch_is_empty(&w->patch) || w->patch.removal))
 		status = append_edit(w, e, dtl_text_str(&key), &change, err);
 	if (status == DTL_OK)
 		status = name_change(w, e, dtl_text_str(&key), &change, err);

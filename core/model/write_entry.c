@@ -1,8 +1,7 @@
 /* Importing: entries of a document become claims of their origin, where it has not said them already. */
-#include "model/calendar.h"
+#include "model/importing.h"
 #include "model/key.h"
 #include "model/names.h"
-#include "model/write.h"
 
 #include "base/array.h"
 #include "base/utf8.h"
@@ -11,26 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char sql_expect[] = "INSERT INTO temp.forward(claim, kind, subkind, target, line, path, made)"
-				 " VALUES(:claim, :kind, :subkind, :target, :line, :path, :made)";
-static const char sql_missing[] =
-    "SELECT f.claim, f.line, f.kind, f.made, f.subkind, f.target, f.path FROM temp.forward f"
-    " LEFT JOIN entity e ON e.kind = f.kind AND e.key = f.target"
-    " WHERE NOT EXISTS(SELECT 1 FROM claim c WHERE c.entity = e.id) LIMIT 1";
 static const char sql_by_code[] =
     "SELECT e.key FROM name n JOIN entity e ON e.id = n.entity JOIN actor a ON a.id = n.entity"
     " WHERE n.kind = 1 AND n.name = :name AND n.what IN (1, 2) AND a.kind IS :kind";
-
-typedef struct import {
-	dtl_write *w;
-	bool taken_back;
-	const char *lane;
-	dtl_import_counts counts;
-	dtl_unknown_names unknown;
-	int64_t older; /* entries that say what has been overtaken */
-	dtl_reject_fn reject;
-	void *user;
-} import;
 
 static const char *text_of(const cJSON *doc, const char *member)
 {
@@ -70,7 +52,7 @@ static bool is_to_come(const dtl_write *w, const char *stamp)
 	return dtl_time_parse(&t, stamp, NULL) != DTL_OK || t > w->header.today;
 }
 
-static dtl_status entry_voice(import *i, const dtl_entry *entry, dtl_voice *out, dtl_error *err)
+static dtl_status entry_voice(dtl_import *i, const dtl_entry *entry, dtl_voice *out, dtl_error *err)
 {
 	dtl_write *w = i->w;
 	dtl_evidence evidence = {
@@ -284,57 +266,6 @@ static dtl_status drop_own(dtl_write *w, dtl_kind kind, const dtl_voice *voice, 
 	return failed ? dtl_fail_memory(err) : DTL_OK;
 }
 
-/* Where a name stands in a document: ".links[0].id"; false when it does not. */
-static bool find_path(const cJSON *node, const char *name, dtl_text *path, int depth)
-{
-	size_t len = path->len, index = 0;
-	const cJSON *child;
-	if (cJSON_IsString(node)) {
-		const char *tail = strrchr(node->valuestring, ':');
-		return strcmp(node->valuestring, name) == 0 || (tail && strcmp(tail + 1, name) == 0);
-	}
-	if (depth > 8)
-		return false;
-	cJSON_ArrayForEach (child, node) {
-		if (child->string)
-			dtl_text_addf(path, ".%s", child->string);
-		else
-			dtl_text_addf(path, "[%zu]", index++);
-		if (find_path(child, name, path, depth + 1))
-			return true;
-		dtl_text_truncate(path, len);
-	}
-	return false;
-}
-
-/* References to what is not there yet are looked for when the document has been read. */
-static dtl_status expect_forward(
-    dtl_write *w, const dtl_entry *entry, int64_t claim, bool made, dtl_error *err)
-{
-	dtl_text path = DTL_TEXT_INIT;
-	dtl_status status = DTL_OK;
-	for (size_t i = 0; i < w->forward_now && status == DTL_OK; i++) {
-		dtl_stmt *st = NULL;
-		status = dtl_stmt_cached(w->store, &st, sql_expect, err);
-		if (status != DTL_OK)
-			break;
-		dtl_text_clear(&path);
-		dtl_text_add(&path, entry->path ? entry->path : "");
-		find_path(entry->doc, w->forward[i].name, &path, 0);
-		dtl_bind_int(st, ":claim", claim);
-		dtl_bind_int(st, ":kind", (int64_t)w->forward[i].kind);
-		dtl_bind_text(st, ":subkind", w->forward[i].subkind);
-		dtl_bind_text(st, ":target", w->forward[i].key);
-		dtl_bind_int(st, ":line", entry->line);
-		dtl_bind_text(st, ":path", entry->path ? dtl_text_str(&path) : NULL);
-		dtl_bind_int(st, ":made", made);
-		status = dtl_stmt_run(st, err);
-		w->forward_count++;
-	}
-	dtl_text_free(&path);
-	return status;
-}
-
 /* A source has been known since it was published. */
 static dtl_status known_of_source(dtl_write *w, const dtl_entry *entry, dtl_voice *voice, dtl_error *err)
 {
@@ -348,7 +279,8 @@ static dtl_status known_of_source(dtl_write *w, const dtl_entry *entry, dtl_voic
 }
 
 /* The patch of what the entry says, and of the names in it that resolve. */
-static dtl_status accept_entry(import *i, const dtl_entry *entry, const dtl_accept *accept, dtl_error *err)
+static dtl_status accept_entry(
+    dtl_import *i, const dtl_entry *entry, const dtl_accept *accept, dtl_error *err)
 {
 	dtl_write *w = i->w;
 	dtl_status status = dtl_mentions_accept(w, entry, accept, &i->unknown, err);
@@ -367,7 +299,7 @@ static dtl_status fold_own(dtl_write *w, int64_t cut, dtl_error *err)
 
 /* Of a calendar's event: what a later state of it has overtaken does not show, and that is said. */
 static dtl_status keep_latest(
-    import *i, const dtl_entry *entry, const char *key, dtl_voice *voice, dtl_error *err)
+    dtl_import *i, const dtl_entry *entry, const char *key, dtl_voice *voice, dtl_error *err)
 {
 	enum { TOLD = 10 };
 	dtl_write *w = i->w;
@@ -376,14 +308,17 @@ static dtl_status keep_latest(
 	if (status != DTL_OK)
 		return status;
 	dtl_calendar_age age = dtl_calendar_age_of(w, voice, &last);
+	if (!entry->snapshot)
+		status = dtl_calendar_keep_lines(w, voice, err);
+	/* What it said at its own time is no news, whatever came since: a cancellation is no snapshot. */
+	bool said_then = age == DTL_CALENDAR_NEWS || last.same_sequence;
 	if (age == DTL_CALENDAR_NEWS && voice->known_at < last.known_at)
 		voice->known_at = last.known_at; /* a later SEQUENCE counts, whatever its date */
-	if (age == DTL_CALENDAR_HISTORY && !last.same_sequence)
+	if (status == DTL_OK && !said_then)
 		status = fold_own(w, voice->known_at + 1, err);
 	if (status == DTL_OK)
 		status = drop_own(w, entry->kind, voice, err);
-	if (status == DTL_OK && age == DTL_CALENDAR_HISTORY && last.same_sequence &&
-	    !dtl_patch_is_empty(&w->patch)) {
+	if (status == DTL_OK && said_then && !dtl_patch_is_empty(&w->patch)) {
 		status = fold_own(w, voice->known_at + 1, err);
 		if (status == DTL_OK)
 			status = drop_own(w, entry->kind, voice, err);
@@ -400,16 +335,25 @@ static dtl_status keep_latest(
 
 /* Leave in w->patch what is news. */
 static dtl_status keep_news(
-    import *i, const dtl_entry *entry, const char *key, dtl_voice *voice, bool there, dtl_error *err)
+    dtl_import *i, const dtl_entry *entry, const char *key, dtl_voice *voice, bool there, dtl_error *err)
 {
 	if (entry->own)
 		return there ? dtl_calendar_drop_shown(i->w, entry->kind, key, voice->known_at, err) : DTL_OK;
-	if (there && entry->stamped && entry->snapshot)
+	bool cancels = entry->fallback && dtl_patch_get(&i->w->patch, "extra", NULL);
+	if (there && entry->stamped && (entry->snapshot || cancels))
 		return keep_latest(i, entry, key, voice, err);
 	return drop_own(i->w, entry->kind, voice, err);
 }
 
-static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
+/* What is exported of a thing of which nothing is known: its key, and in so many words no name. */
+static bool is_bare(const dtl_entry *entry)
+{
+	const char *naming = dtl_naming_field(entry->kind);
+	return entry->kind != DTL_EVENT && entry->id &&
+	       cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(entry->doc, naming));
+}
+
+static dtl_status take(dtl_import *i, const dtl_entry *entry, dtl_error *err)
 {
 	dtl_write *w = i->w;
 	dtl_text key = DTL_TEXT_INIT;
@@ -417,6 +361,7 @@ static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
 	bool there = false;
 	int64_t claim = 0;
 	dtl_write_next(w);
+	i->excerpt = i->excerpt || entry->excerpt;
 	w->defining = entry->kind != DTL_EVENT;
 	dtl_accept accept = dtl_write_accept(w);
 	dtl_status status = entry_voice(i, entry, &voice, err);
@@ -435,7 +380,9 @@ static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
 	if (status == DTL_OK)
 		status = keep_news(i, entry, dtl_text_str(&key), &voice, there, err);
 	bool news = status == DTL_OK && !dtl_patch_is_empty(&w->patch);
-	if (status == DTL_OK && !news && !there)
+	if (status == DTL_OK && !news && !there && is_bare(entry))
+		status = dtl_import_bare(w, entry->kind, dtl_text_str(&key), err);
+	else if (status == DTL_OK && !news && !there)
 		status = dtl_fail(err, DTL_E_ARGUMENT, "nothing is said of %s '%s'",
 		    dtl_kind_name(entry->kind), dtl_text_str(&key));
 	if (news)
@@ -443,7 +390,7 @@ static dtl_status take(import *i, const dtl_entry *entry, dtl_error *err)
 	if (news && status == DTL_OK)
 		status = dtl_write_append(w, entry->kind, dtl_text_str(&key), &voice, &claim, err);
 	if (news && status == DTL_OK)
-		status = expect_forward(w, entry, claim, !there, err);
+		status = dtl_import_expect(i, entry, claim, !there, err);
 	if (status == DTL_OK)
 		++*(!news ? &i->counts.unchanged : there ? &i->counts.updated : &i->counts.new_things);
 	dtl_text_free(&key);
@@ -455,36 +402,13 @@ static bool is_the_entrys_fault(dtl_status status)
 	return status == DTL_E_ARGUMENT || status == DTL_E_NOTFOUND || status == DTL_E_AMBIGUOUS;
 }
 
-/* Does a reason begin with the path of a member ("actors[0].role: …")? */
-static bool names_member(const char *why)
-{
-	size_t len = strspn(why, "abcdefghijklmnopqrstuvwxyz_0123456789.[]");
-	return len > 0 && why[len] == ':' && why[len + 1] == ' ';
-}
-
-static const char *join(const dtl_entry *entry, const char *why)
-{
-	return !entry->path ? "" : names_member(why) ? "." : ": ";
-}
-
-/* Refuse an entry: its place in the document comes before the reason, as one path. */
-static void refuse(import *i, const dtl_entry *entry, const dtl_error *why)
-{
-	dtl_error told = *why;
-	dtl_fail_line(&told, why->status, entry->line, "%s%s%s", entry->path ? entry->path : "",
-	    join(entry, why->text), why->text);
-	i->counts.rejected++;
-	if (i->reject)
-		i->reject(i->user, entry, &told);
-}
-
 static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
 {
-	import *i = user;
+	dtl_import *i = user;
 	dtl_error why = { DTL_OK, 0, "" };
 	dtl_write_tell(i->w, entry->note);
 	if (entry->error) {
-		refuse(i, entry, entry->error);
+		dtl_import_refuse(i, entry, entry->error);
 		return DTL_E_REJECTED;
 	}
 	dtl_status status = entry->doc ? take(i, entry, &why) : DTL_OK;
@@ -492,10 +416,9 @@ static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
 		return DTL_OK;
 	why.line = entry->line;
 	if (is_the_entrys_fault(status) && entry->reporter)
-		return dtl_fail_line(
-		    err, DTL_E_PARSE, entry->line, "%s%s%s", entry->path, join(entry, why.text), why.text);
+		return dtl_import_fail(entry, &why, err);
 	if (is_the_entrys_fault(status)) {
-		refuse(i, entry, &why);
+		dtl_import_refuse(i, entry, &why);
 		return DTL_E_REJECTED;
 	}
 	if (err)
@@ -503,84 +426,17 @@ static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
 	return status;
 }
 
-/* An entry that mentions what never came is refused after all: its claim, of this very transaction, goes. */
-static dtl_status take_back(
-    import *i, int64_t claim, const dtl_entry *entry, const char *target, bool made, dtl_error *err)
+dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, const dtl_import_options *options,
+    FILE *in, dtl_import_counts *counts, dtl_reject_fn reject, void *user, dtl_error *err)
 {
-	dtl_error why = { DTL_E_NOTFOUND, 0, "" };
-	dtl_fail_line(&why, DTL_E_NOTFOUND, entry->line, "no %s '%s'", dtl_kind_name(entry->kind), target);
-	--*(made ? &i->counts.new_things : &i->counts.updated);
-	refuse(i, entry, &why);
-	i->taken_back = true;
-	return dtl_write_take_back(i->w, claim, err);
-}
-
-/* One reference that leads nowhere: with --new it is made, unless it is an event; else its entry is refused. */
-static dtl_status settle_one(import *i, dtl_stmt *st, dtl_error *err)
-{
-	dtl_write *w = i->w;
-	dtl_write_next(w);
-	int64_t claim = dtl_take_int(st);
-	dtl_entry entry = { 0 };
-	entry.line = (long)dtl_take_int(st);
-	entry.kind = (dtl_kind)dtl_take_int(st);
-	bool made = dtl_take_int(st) != 0;
-	const char *subkind = dtl_arena_text(&w->scratch, dtl_take_text(st));
-	const char *target = dtl_arena_text(&w->scratch, dtl_take_text(st));
-	entry.path = dtl_arena_text(&w->scratch, dtl_take_text(st));
-	dtl_stmt_reset(st);
-	if (w->scratch.failed)
-		return dtl_fail_memory(err);
-	if (!w->header.create_names || entry.kind == DTL_EVENT)
-		return take_back(i, claim, &entry, target, made, err);
-	dtl_newcomer *room = dtl_array_room(w->newcomers, &w->newcomer_cap, w->newcomer_count, sizeof *room);
-	if (!room)
-		return dtl_fail_memory(err);
-	w->newcomers = room;
-	w->newcomers[w->newcomer_count++] = (dtl_newcomer){ entry.kind, subkind, target, target };
-	return dtl_newcomers_write(w, err);
-}
-
-/* Whoever mentions what was refused is refused with it; where it stood in the document is not known any more. */
-static void refuse_too(void *user, const dtl_refused *refused)
-{
-	import *i = user;
-	dtl_entry entry = { .kind = refused->kind, .id = refused->key };
-	dtl_error why = { DTL_E_NOTFOUND, 0, "" };
-	dtl_fail(&why, DTL_E_NOTFOUND, "%s '%s' mentions %s '%s', which was refused",
-	    dtl_kind_name(refused->kind), refused->key, dtl_kind_name(refused->missing_kind),
-	    refused->missing);
-	--*(refused->made ? &i->counts.new_things : &i->counts.updated);
-	refuse(i, &entry, &why);
-}
-
-static dtl_status settle_forward(import *i, dtl_error *err)
-{
-	dtl_status status = DTL_OK;
-	while (status == DTL_OK && i->w->forward_count > 0) {
-		dtl_stmt *st = NULL;
-		status = dtl_stmt_cached(i->w->store, &st, sql_missing, err);
-		if (status == DTL_OK)
-			status = dtl_stmt_step(st, err);
-		if (status == DTL_OK)
-			status = settle_one(i, st, err);
-		else if (st)
-			dtl_stmt_reset(st);
-	}
-	i->w->forward_count = 0;
-	if (status == DTL_DONE && i->taken_back)
-		status = dtl_write_sweep(i->w, refuse_too, i, err);
-	return status == DTL_DONE ? DTL_OK : status;
-}
-
-dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, FILE *in, dtl_import_counts *counts,
-    dtl_reject_fn reject, void *user, dtl_error *err)
-{
-import i = {.w = w, .lane = importer->lane, .reject = reject, .user = user };
+	static const dtl_import_options none = { NULL, 0 };
+	dtl_import i = { .w = w, .lane = importer->lane, .reject = reject, .user = user };
 	w->importing = true;
-	dtl_status status = importer->read(in, each_entry, &i, err);
+	dtl_status status = dtl_import_begin(&i, err);
 	if (status == DTL_OK)
-		status = settle_forward(&i, err);
+		status = importer->read(in, options ? options : &none, each_entry, &i, err);
+	if (status == DTL_OK)
+		status = dtl_import_settle(&i, err);
 	if (status == DTL_OK)
 		dtl_unknown_names_tell(w, &i.unknown);
 	w->importing = false;

@@ -3,14 +3,15 @@
  * never came: their claims, of this very transaction, go, and so do those of
  * whoever mentions what has gone with them.
  */
+#include "model/importing.h"
 #include "model/refs.h"
-#include "model/write.h"
 
 static const char sql_take_back[] = "DELETE FROM claim WHERE id = :claim";
 static const char sql_take_quote[] =
     "INSERT INTO quote_search(quote_search, rowid, quote) SELECT 'delete', id, quote FROM claim"
     " WHERE id = :claim AND quote IS NOT NULL";
 static const char sql_forget[] = "DELETE FROM temp.forward WHERE claim = :claim";
+static const char sql_forget_place[] = "DELETE FROM temp.entry_at WHERE claim = :claim";
 static const char sql_said[] =
     "SELECT EXISTS(SELECT 1 FROM entity e JOIN claim c ON c.entity = e.id WHERE e.kind = :kind AND e.key = :key)";
 static const char sql_mine[] =
@@ -32,7 +33,7 @@ static dtl_status run_on_claim(dtl_store *db, const char *sql, int64_t claim, dt
 
 dtl_status dtl_write_take_back(dtl_write *w, int64_t claim, dtl_error *err)
 {
-	static const char *const steps[] = { sql_take_quote, sql_take_back, sql_forget };
+	static const char *const steps[] = { sql_take_quote, sql_take_back, sql_forget, sql_forget_place };
 	dtl_status status = DTL_OK;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == DTL_OK; i++)
 		status = run_on_claim(w->store, steps[i], claim, err);
@@ -54,79 +55,104 @@ static dtl_status is_said(dtl_write *w, dtl_kind kind, const char *key, bool *sa
 	return status;
 }
 
-/* The first thing that a patch mentions and of which nothing is said, in `out`; false when there is none. */
-static dtl_status find_gone(
-    dtl_write *w, dtl_kind kind, dtl_slice patch, dtl_ref refs[2], const dtl_ref **gone, dtl_error *err)
+/* One look through the claims of a write for what mentions things that have gone. */
+typedef struct sweep {
+	dtl_write *w;
+	bool excerpt;
+	dtl_refused refused; /* the claim at hand; its text lives in these: */
+	dtl_text key, patch, field;
+	dtl_ref refs[2];
+} sweep;
+
+/* May this be mentioned: because it is there, or because it need not be? */
+static dtl_status may_stand(sweep *s, const dtl_ref *ref, bool *may, dtl_error *err)
+{
+	const char *key = dtl_text_str(&ref->key);
+	*may = (s->excerpt && ref->kind == DTL_EVENT) || dtl_import_is_bare(s->w, ref->kind, key);
+	return *may ? DTL_OK : is_said(s->w, ref->kind, key, may, err);
+}
+
+/* The first thing that the claim at hand mentions and that has gone; false in *gone when there is none. */
+static dtl_status find_gone(sweep *s, bool *gone, dtl_error *err)
 {
 	dtl_status status = DTL_OK;
 	dtl_register r;
-	dtl_patch_walk walk = dtl_patch_open(kind, patch);
-	*gone = NULL;
+	dtl_patch_walk walk =
+	    dtl_patch_open(s->refused.kind, (dtl_slice){ dtl_text_str(&s->patch), s->patch.len });
+	*gone = false;
 	while (status == DTL_OK && !*gone && dtl_patch_next(&walk, &r)) {
-		size_t count = dtl_refs_of(kind, &r, refs);
+		size_t count = dtl_refs_of(s->refused.kind, &r, s->refs);
 		for (size_t i = 0; i < count && status == DTL_OK && !*gone; i++) {
-			bool said = false;
-			status = is_said(w, refs[i].kind, dtl_text_str(&refs[i].key), &said, err);
-			if (status == DTL_OK && !said)
-				*gone = &refs[i];
+			bool may = false;
+			status = may_stand(s, &s->refs[i], &may, err);
+			if (status != DTL_OK || may)
+				continue;
+			*gone = true;
+			s->refused.missing_kind = s->refs[i].kind;
+			s->refused.missing = dtl_text_str(&s->refs[i].key);
+			dtl_text_clear(&s->field);
+			dtl_text_add_len(&s->field, r.field.data, r.field.len);
+			s->refused.field = dtl_text_str(&s->field);
 		}
 	}
 	return status;
 }
 
-/* The next claim of this write behind `claim`; DTL_DONE when there is none. Text is copied. */
-static dtl_status next_mine(dtl_write *w, dtl_refused *out, dtl_text *key, dtl_text *patch, dtl_error *err)
+static const char *copy(dtl_text *out, const char *text)
 {
-	dtl_stmt *st = NULL;
-	dtl_status status = dtl_stmt_cached(w->store, &st, sql_mine, err);
-	if (status != DTL_OK)
-		return status;
-	dtl_bind_int(st, ":changeset", w->changeset);
-	dtl_bind_int(st, ":after", out->claim);
-	status = dtl_stmt_step(st, err);
-	if (status == DTL_OK) {
-		out->claim = dtl_take_int(st);
-		out->entity = dtl_take_int(st);
-		out->kind = (dtl_kind)dtl_take_int(st);
-		dtl_text_clear(key);
-		dtl_text_add(key, dtl_take_text(st));
-		dtl_text_clear(patch);
-		dtl_text_add(patch, dtl_take_text(st));
-		out->key = dtl_text_str(key);
-	}
-	dtl_stmt_reset(st);
-	return status == DTL_OK && (dtl_text_failed(key) || dtl_text_failed(patch)) ? dtl_fail_memory(err)
-										    : status;
+	dtl_text_clear(out);
+	dtl_text_add(out, text ? text : "");
+	return text ? dtl_text_str(out) : NULL;
 }
 
-static dtl_status sweep_once(dtl_write *w, dtl_refused_fn each, void *user, bool *again, dtl_error *err)
+/* The next claim of this write behind the one at hand; DTL_DONE when there is none. */
+static dtl_status next_mine(sweep *s, dtl_error *err)
 {
-	dtl_text key = DTL_TEXT_INIT, patch = DTL_TEXT_INIT;
-	dtl_ref refs[2] = { 0 };
-	dtl_refused refused = { 0 };
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(s->w->store, &st, sql_mine, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":changeset", s->w->changeset);
+	dtl_bind_int(st, ":after", s->refused.claim);
+	status = dtl_stmt_step(st, err);
+	if (status == DTL_OK) {
+		s->refused.claim = dtl_take_int(st);
+		s->refused.entity = dtl_take_int(st);
+		s->refused.kind = (dtl_kind)dtl_take_int(st);
+		s->refused.key = copy(&s->key, dtl_take_text(st));
+		copy(&s->patch, dtl_take_text(st));
+	}
+	dtl_stmt_reset(st);
+	bool failed = dtl_text_failed(&s->key) || dtl_text_failed(&s->patch);
+	return status == DTL_OK && failed ? dtl_fail_memory(err) : status;
+}
+
+/* It is told while it is still known where it stood. */
+static dtl_status refuse(sweep *s, dtl_refused_fn each, void *user, dtl_error *err)
+{
+	bool said = false;
+	dtl_status status = run_on_claim(s->w->store, sql_take_quote, s->refused.claim, err);
+	if (status == DTL_OK)
+		status = run_on_claim(s->w->store, sql_take_back, s->refused.claim, err);
+	if (status == DTL_OK)
+		status = is_said(s->w, s->refused.kind, s->refused.key, &said, err);
+	s->refused.made = !said;
+	if (status == DTL_OK)
+		status = each(user, &s->refused, err);
+	return status == DTL_OK ? dtl_write_take_back(s->w, s->refused.claim, err) : status;
+}
+
+static dtl_status sweep_once(sweep *s, dtl_refused_fn each, void *user, bool *again, dtl_error *err)
+{
 	dtl_status status = DTL_OK;
 	*again = false;
-	while (status == DTL_OK && (status = next_mine(w, &refused, &key, &patch, err)) == DTL_OK) {
-		const dtl_ref *gone = NULL;
-		status = find_gone(
-		    w, refused.kind, (dtl_slice){ dtl_text_str(&patch), patch.len }, refs, &gone, err);
-		if (status != DTL_OK || !gone)
-			continue;
-		refused.missing_kind = gone->kind;
-		refused.missing = dtl_text_str(&gone->key);
-		*again = true;
-		bool said = false;
-		status = dtl_write_take_back(w, refused.claim, err);
-		if (status == DTL_OK)
-			status = is_said(w, refused.kind, refused.key, &said, err);
-		refused.made = !said;
-		if (status == DTL_OK)
-			each(user, &refused);
+	while (status == DTL_OK && (status = next_mine(s, err)) == DTL_OK) {
+		bool gone = false;
+		status = find_gone(s, &gone, err);
+		if (status == DTL_OK && gone)
+			status = refuse(s, each, user, err);
+		*again = *again || gone;
 	}
-	dtl_text_free(&key);
-	dtl_text_free(&patch);
-	dtl_text_free(&refs[0].key);
-	dtl_text_free(&refs[1].key);
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
@@ -151,11 +177,20 @@ static dtl_status number_anew(dtl_write *w, dtl_error *err)
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
-dtl_status dtl_write_sweep(dtl_write *w, dtl_refused_fn each, void *user, dtl_error *err)
+dtl_status dtl_write_sweep(
+    dtl_write *w, int64_t after, bool excerpt, dtl_refused_fn each, void *user, dtl_error *err)
 {
+	sweep s = { .w = w, .excerpt = excerpt };
 	dtl_status status = DTL_OK;
 	bool again = w->changeset != 0;
-	while (status == DTL_OK && again)
-		status = sweep_once(w, each, user, &again, err);
+	while (status == DTL_OK && again) {
+		s.refused.claim = after;
+		status = sweep_once(&s, each, user, &again, err);
+	}
+	dtl_text_free(&s.key);
+	dtl_text_free(&s.patch);
+	dtl_text_free(&s.field);
+	dtl_text_free(&s.refs[0].key);
+	dtl_text_free(&s.refs[1].key);
 	return status == DTL_OK && w->changeset ? number_anew(w, err) : status;
 }

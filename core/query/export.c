@@ -57,6 +57,8 @@ typedef struct export
 	void *state;
 	FILE *out;
 	int64_t count;
+	int64_t in_part; /* events in the document that is open */
+	bool open;       /* one is */
 }
 export;
 
@@ -137,19 +139,58 @@ static dtl_status define_all(export *x, dtl_error *err)
 	return status;
 }
 
+/* The document at hand, complete. */
+static dtl_status end_part(export *x, dtl_error *err)
+{
+	if (!x->open)
+		return DTL_OK;
+	x->open = false;
+	dtl_status status = x->exporter->end(x->state, x->out, err);
+	if (status == DTL_OK && ferror(x->out))
+		status = dtl_fail(err, DTL_E_IO, "cannot write the export");
+	return status;
+}
+
+/* A document begins, where the caller says; with no events at all perhaps nowhere. */
+static dtl_status begin_part(export *x, const dtl_event *first, dtl_error *err)
+{
+	dtl_status status = end_part(x, err);
+	if (status == DTL_OK && x->options.split) {
+		x->out = NULL;
+		status = x->options.part(x->options.part_user, first, &x->out, err);
+	}
+	if (status != DTL_OK || !x->out)
+		return status;
+	x->in_part = 0;
+	x->open = true;
+	status = x->exporter->begin(x->state, x->out, &x->options, err);
+	return status == DTL_OK ? define_all(x, err) : status;
+}
+
+static dtl_status write_event(export *x, const dtl_event *event, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	/* What nobody has said is not for others to import. */
+	if (event->state == DTL_STATE_PROJECTED ||
+	    (x->exporter->takes && !x->exporter->takes(x->state, &x->options, event)))
+		return DTL_OK;
+	if (x->options.split && (!x->open || x->in_part == x->options.split))
+		status = begin_part(x, event, err);
+	if (status == DTL_OK)
+		status = x->exporter->event(x->state, x->out, event, err);
+	x->in_part++;
+	x->count++;
+	return status;
+}
+
 static dtl_status write_events(export *x, dtl_cursor *c, dtl_error *err)
 {
 	const dtl_event *event = NULL;
-	dtl_status status;
-	while ((status = dtl_cursor_event(c, &event, err)) == DTL_OK) {
-		/* What nobody has said is not for others to import. */
-		if (event->state == DTL_STATE_PROJECTED)
-			continue;
-		status = x->exporter->event(x->state, x->out, event, err);
-		if (status != DTL_OK)
-			return status;
-		x->count++;
-	}
+	dtl_status status = x->options.split ? DTL_OK : begin_part(x, NULL, err);
+	while (status == DTL_OK && (status = dtl_cursor_event(c, &event, err)) == DTL_OK)
+		status = write_event(x, event, err);
+	if (status == DTL_DONE && x->options.split && !x->count)
+		status = begin_part(x, NULL, err);
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
@@ -168,19 +209,16 @@ static dtl_status write_all(export *x, dtl_error *err)
 	dtl_cursor *c = NULL;
 	dtl_ask ask = *x->ask;
 	ask.revisions = x->exporter->revisions;
+	ask.previous = x->exporter->previous;
+	ask.next = x->exporter->occurrences;
+	ask.unfold = ask.unfold || ask.next;
 	dtl_status status = dtl_find_events(&c, x->db, &ask, err);
 	if (status == DTL_OK) {
 		x->options.windowed = dtl_cursor_windowed(c);
-		status = x->exporter->begin(x->state, x->out, &x->options, err);
+		status = write_events(x, c, err);
 	}
 	if (status == DTL_OK)
-		status = define_all(x, err);
-	if (status == DTL_OK)
-		status = write_events(x, c, err);
-	if (status == DTL_OK)
-		status = x->exporter->end(x->state, x->out, err);
-	if (status == DTL_OK && ferror(x->out))
-		status = dtl_fail(err, DTL_E_IO, "cannot write the export");
+		status = end_part(x, err);
 	if (status == DTL_OK)
 		tell_left_out(x);
 	dtl_cursor_close(c);
@@ -196,6 +234,7 @@ dtl_status dtl_export(dtl_db *db, const dtl_ask *ask, const dtl_exporter *export
 		.exporter = exporter,
 		.options = *options,
 		.out = out };
+	x.options.today = ask->today;
 	x.state = calloc(1, exporter->state_size ? exporter->state_size : 1);
 	if (!x.state)
 		return dtl_fail_memory(err);

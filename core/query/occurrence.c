@@ -72,15 +72,33 @@ static dtl_status find_next(
 	return status;
 }
 
+/* Of one that is over, the last time counts. */
+static dtl_status find_next_or_last(const dtl_unfolding *u, const dtl_recurrence *r, dtl_occurrence **out,
+    size_t *count, bool *whole, dtl_error *err)
+{
+	dtl_status status = find_next(u, r, out, count, err);
+	if (status != DTL_OK || *count > 0)
+		return status;
+	free(*out);
+	status = dtl_recurrence_window(r, DTL_TIME_MIN, u->window.from, u->cancelled, out, count, whole, err);
+	if (status != DTL_OK || *count < 2)
+		return status;
+	(*out)[0] = (*out)[*count - 1];
+	*count = 1;
+	return status;
+}
+
 /* When it takes place in the window. *whole: too often, or with no beginning to look from: it stays as it is. */
 static dtl_status find_times(const dtl_unfolding *u, const dtl_recurrence *r, dtl_occurrence **out,
     size_t *count, bool *whole, dtl_error *err)
 {
-	*whole = u->window.from == DTL_TIME_MIN;
+	*whole = u->window.from == DTL_TIME_MIN && !u->each;
 	*out = NULL;
 	*count = 0;
 	if (*whole)
 		return DTL_OK;
+	if (u->next)
+		return find_next_or_last(u, r, out, count, whole, err);
 	if (u->window.to == DTL_TIME_MAX)
 		return find_next(u, r, out, count, err);
 	return dtl_recurrence_window(r, u->window.from, u->window.to, u->cancelled, out, count, whole, err);
@@ -239,6 +257,10 @@ dtl_status dtl_unfold_open(dtl_unfolding *u, dtl_plan *plan, const dtl_ask *ask,
 	u->limit = ask->limit > 0 ? ask->limit : -1;
 	u->window = dtl_plan_window(plan);
 	u->reverse = ask->reverse;
+	u->each = ask->unfold && ask->next;
+	u->next = u->each && u->window.from == DTL_TIME_MIN && u->window.to == DTL_TIME_MAX;
+	if (u->next)
+		u->window.from = ask->today;
 	if (ask->only || (u->window.from == DTL_TIME_MIN && u->window.to == DTL_TIME_MAX))
 		return DTL_OK;
 	dtl_status status = find_any(u, err);

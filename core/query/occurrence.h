@@ -25,6 +25,8 @@ typedef struct dtl_unfolding {
 	bool active;    /* there are events that recur, and a window was asked */
 	bool unfold;    /* each occurrence is a row */
 	bool cancelled; /* cancelled ones, too */
+	bool each;      /* from the first one, where the window has no beginning */
+	bool next;      /* no window was asked: the next one, or the last */
 	bool merging, reverse;
 	int64_t limit, given;
 	dtl_arena arena;

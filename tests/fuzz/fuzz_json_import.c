@@ -17,6 +17,7 @@ static dtl_status each(void *user, const dtl_entry *entry, dtl_error *err)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	const dtl_import_options options = { NULL, 0 };
 	dtl_error err;
 	unsigned count = 0;
 	if (size == 0)
@@ -24,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FILE *in = fmemopen((void *)(uintptr_t)data, size, "rb");
 	if (!in)
 		return 0;
-	dtl_importer_find("json")->read(in, each, &count, &err);
+	dtl_importer_find("json")->read(in, &options, each, &count, &err);
 	fclose(in);
 	return 0;
 }

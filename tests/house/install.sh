@@ -32,15 +32,14 @@ int main(void)
 END
 
 libraries=$(dirname "$(find "$prefix" -name libdateline.so)")
-PKG_CONFIG_SYSROOT_DIR=$work
+# It does not lie where it was configured for: what is found is found from where it lies.
 PKG_CONFIG_PATH=$libraries/pkgconfig
 LD_LIBRARY_PATH=$libraries
-export PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_PATH LD_LIBRARY_PATH
+export PKG_CONFIG_PATH LD_LIBRARY_PATH
 
 # shellcheck disable=SC2046,SC2086
 "$cc" $flags "$work/main.c" $(pkg-config --cflags --libs dateline) -o "$work/shared"
 "$work/shared"
-PKG_CONFIG_SYSROOT_DIR=
 # shellcheck disable=SC2046,SC2086
 "$cc" $flags -I"$prefix/include" "$work/main.c" "$libraries/libdateline.a" \
 	$(pkg-config --static --libs dateline | tr ' ' '\n' | grep -v 'dateline$') -o "$work/static"

@@ -43,9 +43,10 @@ static dtl_status find(void *user, dtl_kind kind, const char *text, dtl_text *ke
 }
 
 static dtl_status resolve(
-    void *user, dtl_kind kind, const char *subkind, const char *text, dtl_text *key, dtl_error *err)
+    void *user, dtl_kind kind, const dtl_maker *maker, const char *text, dtl_text *key, dtl_error *err)
 {
 	fields_world *w = user;
+	const char *subkind = maker ? maker->subkind : NULL;
 	dtl_status status = find(user, kind, text, key, err);
 	if (status == DTL_E_NOTFOUND && w->make) {
 		dtl_text_addf(key, "[%s%s%s]", subkind ? subkind : "", subkind ? " " : "", text);

@@ -284,6 +284,47 @@ static void cycles_are_named_and_end(void **state)
 		assert_contains(findings(false), wanted[i]);
 }
 
+/* A ring of so many places p00, p01 … in the order of their keys. */
+static void ring_of(int count)
+{
+	plain_line lines[64] = { a_header('e', 90, NOON) };
+	char keys[64][16], patches[64][64];
+	for (int i = 0; i < count; i++) {
+		snprintf(keys[i], sizeof(keys[i]), "p%02d", i);
+		snprintf(patches[i], sizeof(patches[i]), "{\"name\":\"P%d\",\"parent\":\"p%02d\"}", i,
+		    (i + 1) % count);
+		lines[i + 1] = of_kind("place", a_claim('e', i, keys[i], patches[i], 1));
+	}
+	join(lines, (size_t)count + 1);
+}
+
+static void a_circle_of_any_width_is_named(void **state)
+{
+	(void)state;
+	ring_of(33);
+	assert_contains(findings(false), "cycle place p00: lies in itself");
+	assert_contains(findings(false), "cycle place p32: lies in itself");
+}
+
+static void a_walk_that_goes_on_for_too_long_is_named(void **state)
+{
+	(void)state;
+	ring_of(50);
+	assert_contains(findings(false), "cycle place p00: lies in more than 32 others");
+	assert_contains(findings(false), "cycle place p49: lies in more than 32 others");
+}
+
+static void a_circle_over_merged_things_is_one(void **state)
+{
+	(void)state;
+	plain_line lines[] = { a_header('e', 90, NOON),
+		of_kind("place", a_claim('e', 0, "a", "{\"name\":\"A\",\"parent\":\"b\"}", 1)),
+		of_kind("place", a_claim('e', 1, "b", "{\"name\":\"B\",\"same_as\":\"c\"}", 1)),
+		of_kind("place", a_claim('e', 2, "c", "{\"name\":\"C\",\"parent\":\"a\"}", 1)) };
+	join(lines, COUNT(lines));
+	assert_contains(findings(false), "cycle place a: lies in itself");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +347,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 		    what_was_merged_into_what_is_there_does_not_dangle, open_world, close_db),
 		cmocka_unit_test_setup_teardown(cycles_are_named_and_end, open_world, close_db),
+		cmocka_unit_test_setup_teardown(a_circle_of_any_width_is_named, open_world, close_db),
+		cmocka_unit_test_setup_teardown(
+		    a_walk_that_goes_on_for_too_long_is_named, open_world, close_db),
+		cmocka_unit_test_setup_teardown(a_circle_over_merged_things_is_one, open_world, close_db),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

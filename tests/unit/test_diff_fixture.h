@@ -134,7 +134,7 @@ static inline void load_report(dtl_db *db, const char *name)
 	snprintf(path, sizeof(path), "%s/tests/data/sample/%s", DATELINE_SOURCE_DIR, name);
 	FILE *in = fopen(path, "rb");
 	assert_non_null(in);
-	assert_ok(dtl_write_import(w, dtl_importer_find("json"), in, &counts, NULL, NULL, &err));
+	assert_ok(dtl_write_import(w, dtl_importer_find("json"), NULL, in, &counts, NULL, NULL, &err));
 	assert_int_equal(counts.rejected, 0);
 	fclose(in);
 	commit(w);

@@ -444,7 +444,7 @@ static void what_mentions_what_never_comes_is_refused_after_all(void **unused)
 	assert_int_equal(counts.new_things, 1);
 	assert_contains(rejects, "10 ");
 	assert_contains(rejects, "no event 'nothing'");
-	assert_contains(rejects, "event 'b' mentions event 'a', which was refused");
+	assert_contains(rejects, "11 events[1].parent: event 'a' was refused");
 	assert_query("SELECT title FROM event", "C\n");
 	assert_query("SELECT count(*) FROM quote_search('words')", "0\n");
 	assert_string_equal(findings(false), "");

@@ -15,6 +15,8 @@ typedef struct heard {
 	dtl_status answer; /* of every call */
 } heard;
 
+static const dtl_import_options options = { NULL, 0 };
+
 static const char *shown(const char *s)
 {
 	return s ? s : "-";
@@ -40,7 +42,7 @@ static dtl_status read_bytes(const char *text, size_t len, heard *h, dtl_error *
 	assert_non_null(in);
 	assert_int_equal(fwrite(text, 1, len, in), len);
 	rewind(in);
-	dtl_status status = dtl_importer_find("json")->read(in, hear, h, err);
+	dtl_status status = dtl_importer_find("json")->read(in, &options, hear, h, err);
 	fclose(in);
 	return status;
 }
@@ -222,7 +224,7 @@ static dtl_status read_repeated(const char *head, const char *unit, size_t count
 	for (size_t i = 0; i < count; i++)
 		fputs(unit, in);
 	rewind(in);
-	dtl_status status = dtl_importer_find("json")->read(in, hear, h, err);
+	dtl_status status = dtl_importer_find("json")->read(in, &options, hear, h, err);
 	fclose(in);
 	return status;
 }
@@ -269,7 +271,7 @@ static void a_directory_cannot_be_read(void **state)
 	FILE *in = fopen("/", "r");
 	if (!in)
 		skip();
-	assert_status(dtl_importer_find("json")->read(in, hear, &h, &err), DTL_E_IO);
+	assert_status(dtl_importer_find("json")->read(in, &options, hear, &h, &err), DTL_E_IO);
 	assert_contains(err.text, "cannot be read: is a directory");
 	fclose(in);
 }
@@ -289,7 +291,7 @@ static void the_corpus_is_read_or_refused(void **state)
 			continue;
 		FILE *in = fopen(path_in(corpus, file->d_name), "rb");
 		assert_non_null(in);
-		dtl_status status = dtl_importer_find("json")->read(in, hear, &h, &err);
+		dtl_status status = dtl_importer_find("json")->read(in, &options, hear, &h, &err);
 		assert_int_equal(status, strncmp(file->d_name, "bad-", 4) == 0 ? DTL_E_PARSE : DTL_OK);
 		assert_true(status == DTL_OK || err.line > 0);
 		fclose(in);

@@ -287,9 +287,11 @@ static inline bool sniff(const char *head, size_t len)
 	return false;
 }
 
-static inline dtl_status hand_out(FILE *in, dtl_entry_fn each, void *user, dtl_error *why)
+static inline dtl_status hand_out(
+    FILE *in, const dtl_import_options *options, dtl_entry_fn each, void *user, dtl_error *why)
 {
 	(void)in;
+	(void)options;
 	for (size_t i = 0; i < handing_count; i++) {
 		const an_entry *a = &handing_out[i];
 		char path[32];
@@ -334,7 +336,7 @@ static inline dtl_status hand_in(
 	handing_count = count;
 	rejects[0] = '\0';
 	counts = (dtl_import_counts){ 0 };
-	return dtl_write_import(w, importer, NULL, &counts, reject, NULL, &err);
+	return dtl_write_import(w, importer, NULL, NULL, &counts, reject, NULL, &err);
 }
 
 /* Import entries in a changeset of their own; true: something was appended. */

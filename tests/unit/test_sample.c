@@ -75,7 +75,7 @@ static dtl_import_counts load_from(dtl_db *db, FILE *in, const char *name)
 	dtl_import_counts counts = { 0 };
 	dtl_write *w = begin(db, 0);
 	assert_non_null(in);
-	assert_ok(dtl_write_import(w, dtl_importer_find("json"), in, &counts, told, NULL, &err));
+	assert_ok(dtl_write_import(w, dtl_importer_find("json"), NULL, in, &counts, told, NULL, &err));
 	if (counts.rejected)
 		fail_msg("%s: %d entries were refused", name, (int)counts.rejected);
 	commit(w);

@@ -107,8 +107,9 @@ typedef void (*dtl_reject_fn)(void *user, const dtl_entry *entry, const dtl_erro
  * the write should be abandoned; a refused entry is counted and told to
  * `reject`, and the rest is taken.
  */
-DTL_PUBLIC dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, FILE *in,
-    dtl_import_counts *counts, dtl_reject_fn reject, void *user, dtl_error *err);
+DTL_PUBLIC dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer,
+    const dtl_import_options *options, FILE *in, dtl_import_counts *counts, dtl_reject_fn reject, void *user,
+    dtl_error *err);
 
 /*
  * Undo a changeset (its name or the beginning of it; NULL: the last one made in

@@ -116,6 +116,7 @@ typedef struct dtl_event {
 	int64_t
 	    revision; /* how many claims and acts on them the ledger holds: only grows; 0 unless asked for */
 	int64_t recorded_first, recorded_last; /* when the first and the last of them were recorded */
+	const char *previous; /* the date that it had before the one that it has, EDTF; NULL: none, or not asked for */
 	dtl_state state;                       /* on the day asked for */
 	bool certain;                          /* with a window: it matches for certain, not just possibly */
 } dtl_event;

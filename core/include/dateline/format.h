@@ -28,7 +28,11 @@ typedef struct dtl_setting {
 	const char *value; /* NULL: of an option without one */
 } dtl_setting;
 
+/* Told of the first event of a document, before it begins: where it goes. NULL: there are no events at all. */
+typedef dtl_status (*dtl_part_fn)(void *user, const dtl_event *first, FILE **out, dtl_error *err);
+
 typedef struct dtl_export_options {
+	int64_t today;               /* the day that was asked for; set by dtl_export() */
 	const char *as_of;           /* as the document says it (RFC 3339), or NULL */
 	const char *name;            /* of the calendar or page, or NULL */
 	bool definitions;            /* whether sources, places … come before the events */
@@ -37,6 +41,9 @@ typedef struct dtl_export_options {
 	bool pretty;                 /* for people: indented, one event a paragraph */
 	const dtl_setting *settings; /* checked by dtl_exporter_check() */
 	size_t setting_count;
+	int64_t split;    /* documents of so many events each, each where `part` says; 0: one, in `out` */
+	dtl_part_fn part; /* required with split */
+	void *part_user;
 	/* Told at the end, by dtl_export(), how many events the exporter left out, if any, and why; may be NULL. */
 	void (*left_out)(void *user, int64_t count, const char *why);
 	void *left_out_user;
@@ -47,9 +54,14 @@ typedef struct dtl_exporter {
 	const char *summary; /* required: one line, no full stop */
 	const char *suffix;  /* of file names, without the dot, or NULL */
 	bool revisions; /* it wants dtl_event.revision and recorded_*, which cost a look into the ledger */
-	bool recurs;    /* it writes rules: of events that recur it is handed the whole, not each time */
+	bool
+	    occurrences; /* of events that recur it wants each time in the window asked for, or the next one */
+	bool previous;   /* it wants dtl_event.previous, which costs a look into the ledger */
+	bool recurs;     /* it writes rules: of events that recur it is handed the whole, not each time */
 	const dtl_format_option *options; /* ended by a row without a name; NULL: nothing can be set */
 	size_t state_size;                /* zeroed bytes of private state, handed to every call */
+	bool
+	    parts; /* it has an option that makes several documents of one: begin() may come again after end() */
 	dtl_status (*begin)(void *state, FILE *out, const dtl_export_options *options, dtl_error *err);
 	/*
 	 * Sources, places, topics, series, actors (only with options->definitions;
@@ -58,6 +70,8 @@ typedef struct dtl_exporter {
 	 */
 	dtl_status (*define)(void *state, FILE *out, const dtl_thing *thing, dtl_error *err);
 	dtl_status (*event)(void *state, FILE *out, const dtl_event *event, dtl_error *err);
+	/* Would it write this event? If not, it counts it among those left out, and is not handed it. NULL: all. */
+	bool (*takes)(void *state, const dtl_export_options *options, const dtl_event *event);
 	dtl_status (*end)(void *state, FILE *out, dtl_error *err);
 	void (*release)(void *state); /* frees what the state holds, also after a failure; NULL: nothing */
 	/* How many events it had to leave out, and why (one line), or 0. NULL: never any. */
@@ -122,6 +136,11 @@ DTL_PUBLIC char *dtl_entry_print(const dtl_entry *entry);
 /* Called for each entry. DTL_E_REJECTED: refused, go on; anything else but DTL_OK: stop and return it. */
 typedef dtl_status (*dtl_entry_fn)(void *user, const dtl_entry *entry, dtl_error *err);
 
+typedef struct dtl_import_options {
+	const dtl_setting *settings; /* checked by dtl_importer_check() */
+	size_t setting_count;
+} dtl_import_options;
+
 typedef struct dtl_importer {
 	const char *name;    /* required */
 	const char *summary; /* required */
@@ -129,7 +148,9 @@ typedef struct dtl_importer {
 	/* Does text that begins like this look like the format? `len` is at most 4096. */
 	bool (*sniff)(const char *head, size_t len);
 	/* Read all of `in`; errors in the text are DTL_E_PARSE with the line. */
-	dtl_status (*read)(FILE *in, dtl_entry_fn each, void *user, dtl_error *err);
+	dtl_status (*read)(
+	    FILE *in, const dtl_import_options *options, dtl_entry_fn each, void *user, dtl_error *err);
+	const dtl_format_option *options; /* ended by a row without a name; NULL: nothing can be set */
 	/* What stands before and behind the texts of entries in a file of refused ones; NULL: that is lines of JSON. */
 	const char *reject_head, *reject_tail;
 } dtl_importer;
@@ -140,8 +161,11 @@ DTL_PUBLIC const dtl_exporter *dtl_exporter_find(const char *name);
 /* DTL_E_ARGUMENT: a setting that the format does not have, or a value that it may not have. */
 DTL_PUBLIC dtl_status dtl_exporter_check(
     const dtl_exporter *exporter, const dtl_setting *settings, size_t count, dtl_error *err);
+DTL_PUBLIC dtl_status dtl_importer_check(
+    const dtl_importer *importer, const dtl_setting *settings, size_t count, dtl_error *err);
 /* The value that is set, "" for an option without one; NULL: it is not set. */
 DTL_PUBLIC const char *dtl_export_setting(const dtl_export_options *options, const char *name);
+DTL_PUBLIC const char *dtl_import_setting(const dtl_import_options *options, const char *name);
 DTL_PUBLIC const dtl_importer *dtl_importer_at(size_t index);
 DTL_PUBLIC const dtl_importer *dtl_importer_find(const char *name);
 /* The importer whose format the text looks like, or NULL. */

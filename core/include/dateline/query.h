@@ -34,9 +34,12 @@ typedef struct dtl_ask {
 	bool reverse;
 	int64_t limit;  /* 0: none */
 	bool revisions; /* fill dtl_event.revision and recorded_* */
+	bool previous;  /* fill dtl_event.previous */
 	bool
 	    unfold; /* of events that recur each time that falls into the window asked for is a row of its own
 			       (dtl_event.occurrence); with no end to the window the next one */
+	bool
+	    next; /* with unfold: if no window is asked for the next one, else the last; if it has no beginning, from the first */
 	const char *only; /* one event's ID or prefix of it instead of a query, or NULL */
 	bool overdue;     /* only what is overdue on `today` */
 	bool projected;   /* with upcoming: also the next editions that the cadences of series make expected,
