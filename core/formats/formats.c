@@ -44,9 +44,9 @@ const dtl_exporter *dtl_exporter_find(const char *name)
 	return NULL;
 }
 
-static const dtl_format_option *find_option(const dtl_exporter *exporter, const char *name)
+static const dtl_format_option *find_option(const dtl_format_option *options, const char *name)
 {
-	for (const dtl_format_option *o = exporter->options; o && o->name; o++)
+	for (const dtl_format_option *o = options; o && o->name; o++)
 		if (strcmp(o->name, name) == 0)
 			return o;
 	return NULL;
@@ -73,26 +73,48 @@ static dtl_status check_value(const dtl_format_option *o, const char *value, dtl
 	return DTL_E_ARGUMENT;
 }
 
-dtl_status dtl_exporter_check(
-    const dtl_exporter *exporter, const dtl_setting *settings, size_t count, dtl_error *err)
+static dtl_status check(const char *format, const dtl_format_option *options, const dtl_setting *settings,
+    size_t count, dtl_error *err)
 {
 	for (size_t i = 0; i < count; i++) {
-		const dtl_format_option *o = find_option(exporter, settings[i].name);
+		const dtl_format_option *o = find_option(options, settings[i].name);
 		if (!o)
-			return dtl_fail(err, DTL_E_ARGUMENT, "the format '%s' has no option '--%s'",
-			    exporter->name, settings[i].name);
+			return dtl_fail(err, DTL_E_ARGUMENT, "the format '%s' has no option '--%s'", format,
+			    settings[i].name);
 		if (check_value(o, settings[i].value ? settings[i].value : "", err) != DTL_OK)
 			return DTL_E_ARGUMENT;
 	}
 	return DTL_OK;
 }
 
+dtl_status dtl_exporter_check(
+    const dtl_exporter *exporter, const dtl_setting *settings, size_t count, dtl_error *err)
+{
+	return check(exporter->name, exporter->options, settings, count, err);
+}
+
+dtl_status dtl_importer_check(
+    const dtl_importer *importer, const dtl_setting *settings, size_t count, dtl_error *err)
+{
+	return check(importer->name, importer->options, settings, count, err);
+}
+
+static const char *find_setting(const dtl_setting *settings, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(settings[i].name, name) == 0)
+			return settings[i].value ? settings[i].value : "";
+	return NULL;
+}
+
 const char *dtl_export_setting(const dtl_export_options *options, const char *name)
 {
-	for (size_t i = 0; i < options->setting_count; i++)
-		if (strcmp(options->settings[i].name, name) == 0)
-			return options->settings[i].value ? options->settings[i].value : "";
-	return NULL;
+	return find_setting(options->settings, options->setting_count, name);
+}
+
+const char *dtl_import_setting(const dtl_import_options *options, const char *name)
+{
+	return find_setting(options->settings, options->setting_count, name);
 }
 
 const dtl_importer *dtl_importer_at(size_t index)

@@ -64,7 +64,7 @@ static void content_tells_the_format(void **state)
 	assert_null(sniff(""));
 	assert_null(sniff("\n\n"));
 	assert_null(sniff("[{}]"));
-	assert_null(sniff("title,when\n"));
+	assert_null(sniff("who,what\n"));
 }
 
 /* A file without its row would build and do nothing. */
