@@ -1,9 +1,11 @@
 #!/bin/sh
-# Installs what .ci/packages lists and is not there yet. Quiet when nothing is
-# missing, or when all goes well.
+# Installs what .ci/packages, or another list beside it, names and is not there
+# yet. Quiet when nothing is missing, or when all goes well.
+#
+#   sh .ci/install.sh [LIST]
 set -eu
 
-list=$(dirname "$0")/packages
+list=$(dirname "$0")/${1:-packages}
 missing=
 for package in $(sed 's/#.*//' "$list"); do
 	# pkg-config may be provided by pkgconf; anything that answers for the name will do.

@@ -27,7 +27,7 @@ static bool is_name(const char *zone)
 	return strspn(zone, allowed) == len && strstr(zone, "//") == NULL;
 }
 
-static icaltimezone *find(const char *zone)
+static icaltimezone *look_up(const char *zone)
 {
 	if (!is_name(zone))
 		return NULL;
@@ -37,6 +37,30 @@ static icaltimezone *find(const char *zone)
 	/* a name in the list whose file is missing or damaged has no component */
 	if (found == NULL || icaltimezone_get_component(found) == NULL)
 		return NULL;
+	return found;
+}
+
+/*
+ * libical compares all its names each time it is asked, and whoever asks once
+ * asks again: a thread remembers the last few. libical keeps its zones for good.
+ */
+static icaltimezone *find(const char *zone)
+{
+	enum { KEPT = 4 };
+	static _Thread_local struct {
+		char name[ZONE_NAME_MAX + 1];
+		icaltimezone *zone;
+	} kept[KEPT];
+	static _Thread_local unsigned next;
+	for (int i = 0; i < KEPT; i++)
+		if (kept[i].zone && strcmp(kept[i].name, zone) == 0)
+			return kept[i].zone;
+	icaltimezone *found = look_up(zone);
+	if (found) {
+		memcpy(kept[next].name, zone, strlen(zone) + 1);
+		kept[next].zone = found;
+		next = (next + 1) % KEPT;
+	}
 	return found;
 }
 

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "dates/recurrence.h"
+#include "formats/ics_index.h"
 #include <cjson/cJSON.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,6 +31,12 @@ static bool put(cJSON *object, const char *name, const char *text)
 
 bool dtl_ics_line_is_ours(const dtl_ics_prop *p)
 {
+	static const char *const made_anew[] = { "DTSTART", "DTEND", "DURATION" };
+	for (size_t i = 0; i < sizeof(made_anew) / sizeof(*made_anew); i++)
+		if (dtl_ics_prop_is(p, made_anew[i]))
+			return true;
+	if (p->params.len) /* somebody else's */
+		return false;
 	static const char *const names[] = { "UID", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART",
 		"DTEND", "DURATION", "SUMMARY", "STATUS", "GEO", "DESCRIPTION", "DTSTAMP" };
 	static const char *const values[][2] = { { "TRANSP", "TRANSPARENT" }, { "CLASS", "PUBLIC" } };
@@ -43,8 +50,7 @@ bool dtl_ics_line_is_ours(const dtl_ics_prop *p)
 	return false;
 }
 
-/* Can an event hold it as its url: a scheme, and nothing that ends an address? */
-static bool is_url(const char *s)
+bool dtl_ics_is_url(const char *s)
 {
 	size_t scheme = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
 	bool letter = (s[0] >= 'a' && s[0] <= 'z') || (s[0] >= 'A' && s[0] <= 'Z');
@@ -64,29 +70,90 @@ static bool is_level(const char *s)
 /* Properties of ours that went into the model, or that no longer say what is so. */
 static bool is_spent(const dtl_ics_event *e, const dtl_ics_prop *p)
 {
+	if (dtl_ics_prop_is(p, "UID") && (!p->value.len || dtl_ics_uid_is_made(p->value.data, p->value.len)))
+		return true;
 	if (dtl_ics_prop_is(p, "X-DATELINE-EDTF") || dtl_ics_prop_is(p, "X-DATELINE-STATUS"))
 		return true;
 	if (dtl_ics_prop_is(p, "X-DATELINE-TYPE"))
 		return e->type && dtl_is_slug(e->type);
 	if (dtl_ics_prop_is(p, "X-DATELINE-LEVEL"))
 		return e->level && is_level(e->level);
-	return e->ours && dtl_ics_prop_is(p, "URL") && e->url && is_url(e->url);
+	return e->ours && dtl_ics_prop_is(p, "URL") && e->url && dtl_ics_is_url(e->url);
 }
 
-static bool add_line(cJSON *lines, const dtl_ics_component *c, const dtl_ics_content *line)
+static bool add_text(cJSON *lines, const char *text)
 {
-	char *text = c->text.data + line->at;
-	char end = text[line->len];
-	text[line->len] = '\0'; /* the newline behind it */
 	cJSON *item = cJSON_CreateString(text);
-	text[line->len] = end;
 	if (item && cJSON_AddItemToArray(lines, item))
 		return true;
 	cJSON_Delete(item);
 	return false;
 }
 
-static bool add_lines(cJSON *object, const dtl_ics_event *e)
+/* Is it a time in nobody's zone, which X-WR-TIMEZONE of its calendar tells? */
+static bool is_floating(const dtl_ics_prop *p)
+{
+	static const char *const names[] = { "DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE" };
+	dtl_text none = DTL_TEXT_INIT;
+	bool found = false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		found = found || dtl_ics_prop_is(p, names[i]);
+	if (!found || !memchr(p->value.data, 'T', p->value.len) || memchr(p->value.data, 'Z', p->value.len))
+		return false;
+	found = dtl_ics_prop_param(p, "TZID", &none);
+	dtl_text_free(&none);
+	return !found;
+}
+
+/* The line as it came; with a TZID in place of the calendar's X-WR-TIMEZONE, which does not stay with the event. */
+static bool add_line(
+    cJSON *lines, const dtl_ics_component *c, const dtl_ics_content *line, const dtl_ics_context *x)
+{
+	const dtl_ics_prop *p = &line->prop;
+	const char *text = dtl_text_str(&c->text) + line->at;
+	dtl_text copy = DTL_TEXT_INIT;
+	if (!line->depth && x->floating != DTL_ICS_NO_ZONE && is_floating(p)) {
+		size_t head = (size_t)(p->value.data - 1 - text);
+		dtl_text_add_len(&copy, text, head);
+		dtl_text_addf(&copy, ";TZID=%s", x->zones.items[x->floating].id);
+		dtl_text_add_len(&copy, text + head, line->len - head);
+	} else {
+		dtl_text_add_len(&copy, text, line->len);
+	}
+	bool done = !copy.failed && add_text(lines, dtl_text_str(&copy));
+	dtl_text_free(&copy);
+	return done;
+}
+
+/* A component that our exporter made of what X-DATELINE-… says (RFC 9073): how many lines it has, or 0. */
+static size_t own_component(const dtl_ics_component *c, size_t at)
+{
+	static const char tail[] = "@dateline";
+	size_t end = at + 1, len = sizeof(tail) - 1;
+	bool own = false;
+	if (c->lines[at].depth != 1 || !dtl_ics_prop_is(&c->lines[at].prop, "BEGIN"))
+		return 0;
+	for (; end < c->count && c->lines[end].depth > 0; end++) {
+		const dtl_ics_prop *p = &c->lines[end].prop;
+		if (c->lines[end].depth == 1 && dtl_ics_prop_is(p, "END"))
+			break;
+		own = own || (dtl_ics_prop_is(p, "UID") && p->value.len > len &&
+				 memcmp(p->value.data + p->value.len - len, tail, len) == 0);
+	}
+	return own ? end - at + 1 : 0;
+}
+
+/* What is not kept: it is told elsewhere, or made anew. */
+static bool is_left_out(const dtl_ics_event *e, const dtl_ics_content *line, const dtl_ics_context *x)
+{
+	const dtl_ics_prop *p = &line->prop;
+	if (line->depth)
+		return false;
+	return is_spent(e, p) || (e->ours && dtl_ics_line_is_ours(p)) ||
+	       (x->cancels && dtl_ics_prop_is(p, "STATUS"));
+}
+
+static bool add_lines(cJSON *object, const dtl_ics_event *e, const dtl_ics_context *x)
 {
 	const dtl_ics_component *c = e->component;
 	cJSON *lines = cJSON_CreateArray();
@@ -95,42 +162,63 @@ static bool add_lines(cJSON *object, const dtl_ics_event *e)
 		const dtl_ics_prop *p = &c->lines[i].prop;
 		bool stamp = !c->lines[i].depth && e->stamp && !stamped && !p->params.len &&
 			     dtl_ics_prop_is(p, "DTSTAMP");
+		size_t own = own_component(c, i);
 		stamped = stamped || stamp;
-		if (stamp || (!c->lines[i].depth && (is_spent(e, p) || (e->ours && dtl_ics_line_is_ours(p)))))
-			continue;
-		done = add_line(lines, c, &c->lines[i]);
+		i += own ? own - 1 : 0;
+		if (!stamp && !own && !is_left_out(e, &c->lines[i], x))
+			done = add_line(lines, c, &c->lines[i], x);
 	}
+	if (done && x->cancels) /* what METHOD said of the whole calendar */
+		done = add_text(lines, "STATUS:CANCELLED");
 	if (done && lines->child)
 		return cJSON_AddItemToObject(object, "lines", lines);
 	cJSON_Delete(lines);
 	return done;
 }
 
-/* The zones of a component whose rules nobody else knows. */
-static bool add_zones(cJSON *object, const dtl_ics_event *e, const dtl_ics_context *x)
+static bool has_zone(const cJSON *zones, const char *text)
 {
-	const dtl_ics_time *times[] = { &e->start, &e->end, &e->recurrence_id };
-	cJSON *zones = NULL;
-	for (size_t i = 0; i < 3; i++) {
-		const dtl_ics_zone *z = times[i]->tzid ? dtl_ics_time_zone(x, times[i]) : NULL;
-		bool again = false;
-		for (size_t k = 0; k < i; k++)
-			again = again || (times[k]->tzid && times[k]->zone == times[i]->zone);
-		if (!z || !z->text || again || dtl_ics_time_iana(x, times[i], e->recurs))
-			continue;
-		zones = zones ? zones : cJSON_AddArrayToObject(object, "timezones");
-		cJSON *item = cJSON_CreateString(z->text);
-		if (!zones || !item || !cJSON_AddItemToArray(zones, item)) {
-			cJSON_Delete(item);
-			return false;
-		}
-	}
-	return true;
+	const cJSON *zone;
+	cJSON_ArrayForEach (zone, zones)
+		if (strcmp(zone->valuestring, text) == 0)
+			return true;
+	return false;
 }
 
-bool dtl_ics_raw_make(cJSON *object, const dtl_ics_event *e, const dtl_ics_context *x)
+static bool add_zone(cJSON *object, dtl_ics_zone *z, const dtl_ics_context *x)
 {
-	if (!add_lines(object, e))
+	cJSON *zones = cJSON_GetObjectItemCaseSensitive(object, "timezones");
+	if (!z || !dtl_ics_zone_own(z, &x->zones) || has_zone(zones, z->text))
+		return true;
+	zones = zones ? zones : cJSON_AddArrayToObject(object, "timezones");
+	return zones && add_text(zones, z->text);
+}
+
+/* The zones that a component names, where their rules are not those that the names stand for. */
+static bool add_zones(cJSON *object, const dtl_ics_event *e, dtl_ics_context *x)
+{
+	const dtl_ics_component *c = e->component;
+	dtl_text id = DTL_TEXT_INIT;
+	bool done = true;
+	for (size_t i = 0; done && i < c->count; i++) {
+		const dtl_ics_prop *p = &c->lines[i].prop;
+		dtl_text_clear(&id);
+		if (p->params.len && dtl_ics_prop_param(p, "TZID", &id) && id.len)
+			done = add_zone(object, dtl_ics_zones_find(&x->zones, dtl_text_str(&id)), x);
+	}
+	for (int i = 0; done && i < 2; i++) { /* an unquoted colon belongs to the name; X-WR-TIMEZONE */
+		const dtl_ics_time *t = i ? &e->end : &e->start;
+		if ((i ? e->has_end : e->has_start) && t->zone != DTL_ICS_NO_ZONE)
+			done = add_zone(object, &x->zones.items[t->zone], x);
+	}
+	done = done && !id.failed;
+	dtl_text_free(&id);
+	return done;
+}
+
+bool dtl_ics_raw_make(cJSON *object, const dtl_ics_event *e, dtl_ics_context *x)
+{
+	if (!add_lines(object, e, x))
 		return false;
 	if (e->ours)
 		return true;
@@ -141,12 +229,12 @@ bool dtl_ics_raw_make(cJSON *object, const dtl_ics_event *e, const dtl_ics_conte
 
 /* ---- The document ---- */
 
-static void add_raw(dtl_ics_entry *out, const dtl_ics_group *g, const dtl_ics_context *x)
+static void add_raw(dtl_ics_entry *out, cJSON *doc, const dtl_ics_group *g, dtl_ics_context *x)
 {
 	cJSON *ics = cJSON_CreateObject();
 	bool done = ics && dtl_ics_raw_make(ics, g->master, x);
 	if (done && ics->child) {
-		cJSON *extra = cJSON_AddObjectToObject(out->doc, "extra");
+		cJSON *extra = cJSON_AddObjectToObject(doc, "extra");
 		done = extra && cJSON_AddItemToObject(extra, "ics", ics);
 		ics = done ? NULL : ics;
 	}
@@ -158,7 +246,7 @@ static void add_words(dtl_ics_entry *out, cJSON *doc, const dtl_ics_event *e)
 {
 	bool done = put(doc, "title", e->title) && put(doc, "description", e->description) &&
 		    put(doc, "status", e->status);
-	if (e->url && is_url(e->url))
+	if (e->url && dtl_ics_is_url(e->url))
 		done = done && put(doc, "url", e->url);
 	if (e->type && dtl_is_slug(e->type))
 		done = done && put(doc, "type", e->type);
@@ -182,7 +270,10 @@ static void add_when(dtl_ics_entry *out, cJSON *doc, const dtl_ics_event *e, con
 	if (!e->has_start)
 		return;
 	if (e->ours) {
-		put_when(out, doc, e->edtf, e->edtf_tz, false);
+		dtl_date date;
+		bool local =
+		    !e->edtf_tz && dtl_date_parse(&date, e->edtf, NULL, NULL) == DTL_OK && date.local;
+		put_when(out, doc, e->edtf, e->edtf_tz, local);
 		return;
 	}
 	dtl_ics_event_when(&when, x, e);
@@ -295,7 +386,7 @@ static dtl_status make_series(dtl_ics_entry *out, const dtl_ics_group *g, dtl_ic
 		status = add_series(out, g, x, err);
 	else
 		add_when(out, out->doc, m, x);
-	add_raw(out, g, x);
+	add_raw(out, out->doc, g, x);
 	dtl_ics_mentions_make(out, g);
 	add_notes(out, m, x);
 	return status;
@@ -312,7 +403,36 @@ static void make_cancelled(dtl_ics_entry *out, const dtl_ics_group *g, dtl_ics_c
 	add_words(out, out->fallback, g->master);
 	cJSON_DeleteItemFromObjectCaseSensitive(out->fallback, "status");
 	add_when(out, out->fallback, g->master, x);
+	add_raw(out, out->doc, g, x);
 	add_edits(out, g, x);
+}
+
+/* Edited instances of a series that the file does not have: where nobody else tells of it, they are all of it. */
+static void make_without_series(dtl_ics_entry *out, const dtl_ics_group *g, dtl_ics_context *x)
+{
+	dtl_ics_event all = g->edits[0];
+	add_edits(out, g, x);
+	out->fallback = cJSON_CreateObject();
+	out->failed = out->failed || !out->fallback;
+	if (!out->fallback)
+		return;
+	for (size_t i = 1; i < g->edit_count; i++) {
+		const dtl_ics_event *e = &g->edits[i];
+		const dtl_ics_time *end = e->has_end ? &e->end : &e->start;
+		if (!e->has_start || (all.has_start && e->start.day != all.start.day))
+			continue;
+		if (!all.has_start || dtl_ics_time_to_utc(x, &e->start) < dtl_ics_time_to_utc(x, &all.start))
+			all.start = e->start;
+		if (!all.has_start || !all.has_end ||
+		    dtl_ics_time_to_utc(x, end) > dtl_ics_time_to_utc(x, &all.end))
+			all.end = *end;
+		all.has_start = all.has_end = true;
+	}
+	add_words(out, out->fallback, &all);
+	if (g->edit_count > 1)
+		cJSON_DeleteItemFromObjectCaseSensitive(out->fallback, "status");
+	add_when(out, out->fallback, &all, x);
+	add_notes(out, &g->edits[0], x);
 }
 
 static const char *newest(const dtl_ics_group *g)
@@ -335,8 +455,7 @@ dtl_status dtl_ics_entry_make(
 	if (!out->doc)
 		return dtl_fail_memory(err);
 	if (!g->master) {
-		add_edits(out, g, x);
-		add_notes(out, first, x);
+		make_without_series(out, g, x);
 	} else if (x->cancels) {
 		make_cancelled(out, g, x);
 	} else {

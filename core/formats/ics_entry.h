@@ -51,9 +51,11 @@ dtl_status dtl_ics_recurrence_make(
 struct cJSON *dtl_ics_instance_make(
     dtl_text *key, const dtl_ics_event *edit, const dtl_ics_event *master, dtl_ics_context *x);
 /* The members of "ics" into `object`: lines, sequence, stamp, timezones. False: out of memory. */
-bool dtl_ics_raw_make(struct cJSON *object, const dtl_ics_event *e, const dtl_ics_context *x);
+bool dtl_ics_raw_make(struct cJSON *object, const dtl_ics_event *e, dtl_ics_context *x);
 /* Who and what else the event mentions (ics_mentions.c). */
 void dtl_ics_mentions_make(dtl_ics_entry *out, const dtl_ics_group *g);
+/* Can an event hold it as its url: a scheme, and nothing that ends an address? */
+bool dtl_ics_is_url(const char *s);
 /* Is a line of this name left out of "lines", because the model says it, too, and our exporter writes it? */
 bool dtl_ics_line_is_ours(const dtl_ics_prop *p);
 

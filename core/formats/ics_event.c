@@ -298,6 +298,18 @@ static void settle_edtf(reader *r)
 	e->moved = !e->ours;
 }
 
+/* Of ours that were exported as marked: the title says what STATUS does elsewhere. */
+static void take_mark_off(reader *r)
+{
+	dtl_ics_event *e = r->event;
+	size_t len = sizeof(DTL_ICS_MARK) - 1;
+	if (!e->own_status || strcmp(e->own_status, "cancelled") != 0 || e->ical_status.data || !e->title ||
+	    strncmp(e->title, DTL_ICS_MARK, len) != 0 || !e->title[len])
+		return;
+	e->title += len;
+	e->status = "cancelled";
+}
+
 /* The words that the exporter put before the title are no part of it. */
 static void take_prefix_off(reader *r)
 {
@@ -359,9 +371,12 @@ dtl_status dtl_ics_event_read(
 		status = dtl_fail(err, DTL_E_ARGUMENT, "has no DTSTART");
 	settle_end(&r);
 	settle_edtf(&r);
+	take_mark_off(&r);
 	take_prefix_off(&r);
 	settle_status(&r);
 	if (!out->title)
 		out->title = DTL_ICS_UNTITLED;
+	if (!out->uid) /* nothing tells what it would be an instance of */
+		out->has_recurrence_id = out->future = false;
 	return arena->failed ? dtl_fail_memory(err) : status;
 }

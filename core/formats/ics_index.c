@@ -48,6 +48,14 @@ static void add_made(dtl_text *uid, uint64_t hash)
 	dtl_text_addf(uid, "ics-%016llx@dateline", (unsigned long long)hash);
 }
 
+bool dtl_ics_uid_is_made(const char *uid, size_t len)
+{
+	static const char head[] = "ics-", tail[] = "@dateline";
+	enum { HEAD = sizeof(head) - 1, DIGITS = 16, TAIL = sizeof(tail) - 1 };
+	return len == HEAD + DIGITS + TAIL && memcmp(uid, head, HEAD) == 0 &&
+	       memcmp(uid + HEAD + DIGITS, tail, TAIL) == 0;
+}
+
 void dtl_ics_uid(dtl_text *uid, const dtl_ics_component *c, bool *made)
 {
 	*made = false;
@@ -150,6 +158,35 @@ static void count_other(dtl_ics_index *i, const char *name)
 	i->others[k].count++;
 }
 
+/* The year in which a line has a time; 0: in none. */
+static int year_of(dtl_slice value)
+{
+	int year = 0;
+	if (value.len < 8)
+		return 0;
+	for (size_t i = 0; i < 4; i++) {
+		if (value.data[i] < '0' || value.data[i] > '9')
+			return 0;
+		year = year * 10 + (value.data[i] - '0');
+	}
+	return year;
+}
+
+/* From which year to which there are times in each zone. */
+static void note_years(dtl_ics_context *x, const dtl_ics_component *c)
+{
+	dtl_text id = DTL_TEXT_INIT;
+	for (size_t i = 0; i < c->count; i++) {
+		const dtl_ics_prop *p = &c->lines[i].prop;
+		int year = p->params.len ? year_of(p->value) : 0;
+		dtl_text_clear(&id);
+		if (year && dtl_ics_prop_param(p, "TZID", &id))
+			dtl_ics_zones_note(&x->zones, dtl_text_str(&id), year);
+	}
+	x->zones.failed = x->zones.failed || id.failed;
+	dtl_text_free(&id);
+}
+
 static void add_event(dtl_ics_index *i, const dtl_ics_component *c)
 {
 	dtl_text uid = DTL_TEXT_INIT;
@@ -157,7 +194,7 @@ static void add_event(dtl_ics_index *i, const dtl_ics_component *c)
 	dtl_ics_uid(&uid, c, &made);
 	uint64_t hash = dtl_ics_hash(dtl_text_str(&uid), uid.len);
 	add_hash(i, &i->uids, &i->uid_cap, &i->uid_count, hash);
-	if (is_edit(c))
+	if (!made && !dtl_ics_uid_is_made(dtl_text_str(&uid), uid.len) && is_edit(c))
 		add_hash(i, &i->special, &i->special_cap, &i->special_count, hash);
 	i->failed = i->failed || uid.failed;
 	dtl_text_free(&uid);
@@ -176,6 +213,7 @@ static dtl_status read_all(dtl_ics_index *i, dtl_ics_split *s, dtl_ics_context *
 			add_event(i, &s->component);
 		else
 			count_other(i, s->component.name);
+		note_years(x, &s->component);
 	}
 	return status == DTL_DONE ? DTL_OK : status;
 }

@@ -35,6 +35,8 @@ typedef struct dtl_ics_index {
 
 /* The UID of a VEVENT, appended to `uid`; one that it lacks is made of its content, and *made. */
 void dtl_ics_uid(dtl_text *uid, const dtl_ics_component *c, bool *made);
+/* Is it one that was made, which an export has written out? It is made again. */
+bool dtl_ics_uid_is_made(const char *uid, size_t len);
 /* Another one, of all its content, for one whose UID is that of another event. */
 void dtl_ics_uid_of_all(dtl_text *uid, const dtl_ics_component *c);
 uint64_t dtl_ics_hash(const char *text, size_t len);

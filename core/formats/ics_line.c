@@ -15,6 +15,31 @@ static bool inside_character(char c)
 	return ((unsigned char)c & 0xC0U) == 0x80U;
 }
 
+/* Is one of the eight bytes below 0x20, or 0x7F? */
+static bool has_control(const char *s)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
+	uint64_t bytes;
+	memcpy(&bytes, s, sizeof(bytes));
+	uint64_t deleted = bytes ^ (ones * 0x7F);
+	return (((bytes - ones * 0x20) & ~bytes) | ((deleted - ones) & ~deleted)) & high;
+}
+
+/* How many bytes from `s` on are no control characters and, of TEXT, need no backslash. */
+static size_t plain_run(const char *s, size_t len, bool text)
+{
+	size_t i = 0;
+	while (!text && len - i >= 8 && !has_control(s + i))
+		i += 8;
+	while (i < len) {
+		unsigned char c = (unsigned char)s[i];
+		if (c < 0x20 || c == 0x7F || (text && (c == ',' || c == ';' || c == '\\')))
+			break;
+		i++;
+	}
+	return i;
+}
+
 /* How much of `s` goes on a line with `room` octets, without splitting a UTF-8 character. */
 static size_t fitting(const char *s, size_t len, size_t room)
 {
@@ -32,6 +57,12 @@ static void end_line(dtl_ics_writer *w)
 	size_t left = w->line.len;
 	size_t room = FOLD;
 	w->out->failed |= w->line.failed;
+	if (w->pile) {
+		dtl_text_add_len(w->pile, s, left);
+		dtl_text_add_char(w->pile, '\n');
+		return;
+	}
+	dtl_text_reserve(w->out, left + left / 24 + 8);
 	for (;;) {
 		size_t now = fitting(s, left, room);
 		dtl_text_add_len(w->out, s, now);
@@ -101,19 +132,55 @@ static void add_text_character(dtl_text *line, const char *at)
 
 void dtl_ics_end_text(dtl_ics_writer *w, const char *value)
 {
+	const char *at = value, *end = value + strlen(value);
 	dtl_text_add_char(&w->line, ':');
-	for (const char *at = value; *at; at++)
-		add_text_character(&w->line, at);
+	while (at < end) {
+		size_t run = plain_run(at, (size_t)(end - at), true);
+		dtl_text_add_len(&w->line, at, run);
+		at += run;
+		if (at < end)
+			add_text_character(&w->line, at++);
+	}
 	end_line(w);
+}
+
+/* All but the control characters; tabs are none in a line that somebody else wrote. */
+static void add_raw(dtl_text *line, const char *s, size_t len, bool tabs)
+{
+	while (len) {
+		size_t run = plain_run(s, len, false);
+		dtl_text_add_len(line, s, run);
+		if (run < len && tabs && s[run] == '\t')
+			dtl_text_add_char(line, '\t');
+		run += run < len;
+		s += run;
+		len -= run;
+	}
 }
 
 void dtl_ics_end_raw(dtl_ics_writer *w, const char *value)
 {
 	dtl_text_add_char(&w->line, ':');
-	for (const char *at = value; *at; at++)
-		if (!is_control(*at))
-			dtl_text_add_char(&w->line, *at);
+	add_raw(&w->line, value, strlen(value), false);
 	end_line(w);
+}
+
+void dtl_ics_line(dtl_ics_writer *w, dtl_slice line)
+{
+	if (!w->pile && line.len <= FOLD && plain_run(line.data, line.len, false) == line.len) {
+		dtl_text_reserve(w->out, line.len + 2);
+		dtl_text_add_len(w->out, line.data, line.len);
+		dtl_text_add_len(w->out, "\r\n", 2);
+		return;
+	}
+	dtl_text_clear(&w->line);
+	add_raw(&w->line, line.data, line.len, true);
+	end_line(w);
+}
+
+void dtl_ics_params(dtl_ics_writer *w, dtl_slice params)
+{
+	add_raw(&w->line, params.data, params.len, true);
 }
 
 void dtl_ics_text(dtl_ics_writer *w, const char *name, const char *value)

@@ -5,12 +5,14 @@
 #ifndef DTL_FORMATS_ICS_LINE_H
 #define DTL_FORMATS_ICS_LINE_H
 
+#include "base/json.h"
 #include "base/text.h"
 #include <stdint.h>
 
 typedef struct dtl_ics_writer {
-	dtl_text *out; /* finished lines; not owned */
-	dtl_text line; /* the one being made, not folded yet */
+	dtl_text *out;  /* finished lines; not owned */
+	dtl_text line;  /* the one being made, not folded yet */
+	dtl_text *pile; /* where lines go instead, not folded, with '\n' behind each; NULL: to `out` */
 } dtl_ics_writer;
 
 /* A line, part by part: its name, then parameters, then one value. */
@@ -21,6 +23,11 @@ void dtl_ics_param(dtl_ics_writer *w, const char *name, const char *value);
 void dtl_ics_end_text(dtl_ics_writer *w, const char *value);
 /* Any other type: as it stands. Ends the line. */
 void dtl_ics_end_raw(dtl_ics_writer *w, const char *value);
+
+/* A whole line as it came, but for control characters; it may be kept with another value: see dtl_ics_begin(). */
+void dtl_ics_line(dtl_ics_writer *w, dtl_slice line);
+/* More of the line that was begun, parameters as they came: ";LANGUAGE=en". */
+void dtl_ics_params(dtl_ics_writer *w, dtl_slice params);
 
 /* A whole line without parameters; a NULL value writes nothing. */
 void dtl_ics_text(dtl_ics_writer *w, const char *name, const char *value);

@@ -58,14 +58,15 @@ static void add(maker *m, const dtl_ics_prop *p, dtl_mention mention, bool ours)
 	room[e->mention_count++] = mention;
 }
 
-static bool is_ours(const maker *m)
+/* Did our exporter write the line: the event is ours, or the line says so? */
+static bool is_ours(maker *m, const dtl_ics_prop *p)
 {
-	return m->group->master && m->group->master->ours;
+	return (m->group->master && m->group->master->ours) || param(m, p, "X-DATELINE");
 }
 
 static void add_place(maker *m, const dtl_ics_prop *p)
 {
-	add(m, p, (dtl_mention){ .field = "place", .name = value_of(m, p->value) }, is_ours(m));
+	add(m, p, (dtl_mention){ .field = "place", .name = value_of(m, p->value) }, is_ours(m, p));
 }
 
 /* A list: each of its values, cut at commas that no backslash stands before. */
@@ -80,7 +81,7 @@ static void add_topics(maker *m, const dtl_ics_prop *p)
 		add(m, p,
 		    (dtl_mention){
 			.field = "topics", .name = value_of(m, (dtl_slice){ at, (size_t)(stop - at) }) },
-		    is_ours(m) && whole);
+		    is_ours(m, p) && whole);
 		at = stop + 1;
 	}
 }
@@ -164,7 +165,7 @@ static void add_parent(maker *m, const dtl_ics_prop *p)
 	if (!uid || (type && strcasecmp(type, "PARENT") != 0) || strcmp(uid, m->group->uid) == 0)
 		return;
 	bool sure = m->group->has && m->group->has(m->group->has_user, uid);
-	add(m, p, (dtl_mention){ .field = "parent", .name = key_of(m, uid), .sure = sure }, is_ours(m));
+	add(m, p, (dtl_mention){ .field = "parent", .name = key_of(m, uid), .sure = sure }, is_ours(m, p));
 }
 
 static void add_link(maker *m, const dtl_ics_prop *p)
@@ -204,17 +205,27 @@ static void look_at(maker *m, const dtl_ics_prop *p)
 		}
 }
 
-/* RFC 9073: PARTICIPANT components say who and as what. */
+static bool is_own_uid(const dtl_ics_prop *p)
+{
+	static const char tail[] = "@dateline";
+	size_t len = sizeof(tail) - 1;
+	return dtl_ics_prop_is(p, "UID") && p->value.len > len &&
+	       memcmp(p->value.data + p->value.len - len, tail, len) == 0;
+}
+
+/* RFC 9073: PARTICIPANT components say who and as what. Ours only repeat X-DATELINE-ACTOR. */
 static size_t look_at_participant(maker *m, const dtl_ics_component *c, size_t at)
 {
 	static const char *const types[][2] = { { "SPEAKER", "speaker" }, { "PERFORMER", "speaker" },
 		{ "CONTACT", "observer" }, { "SPONSOR", "host" } };
 	const dtl_ics_prop *name = NULL;
 	const char *role = "participant";
+	bool own = false;
 	for (at++; at < c->count && c->lines[at].depth > 0; at++) {
 		const dtl_ics_prop *p = &c->lines[at].prop;
 		if (c->lines[at].depth == 1 && dtl_ics_prop_is(p, "END"))
 			break;
+		own = own || is_own_uid(p);
 		if (c->lines[at].depth == 1 &&
 		    (dtl_ics_prop_is(p, "SUMMARY") || (!name && dtl_ics_prop_is(p, "CALENDAR-ADDRESS"))))
 			name = p;
@@ -224,7 +235,7 @@ static size_t look_at_participant(maker *m, const dtl_ics_component *c, size_t a
 			    strncasecmp(p->value.data, types[i][0], p->value.len) == 0)
 				role = types[i][1];
 	}
-	if (name)
+	if (name && !own)
 		add(m, name, (dtl_mention){ .field = "actors", .name = address_of(m, name), .role = role },
 		    false);
 	return at;

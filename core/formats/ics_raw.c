@@ -38,6 +38,9 @@ bool dtl_ics_prop_cut(dtl_ics_prop *out, dtl_slice line)
 
 static bool same_name(dtl_slice have, const char *name)
 {
+	/* Most differ in the first letter: names are all letters, digits and hyphens. */
+	if (!have.len || (have.data[0] | 0x20) != (name[0] | 0x20))
+		return false;
 	return strlen(name) == have.len && strncasecmp(have.data, name, have.len) == 0;
 }
 

@@ -20,6 +20,11 @@
  *            agrees with its DTSTART and DTEND) only what our exporter does not
  *            write itself: often nothing, and then there is no "ics" at all.
  *            SEQUENCE, LAST-MODIFIED, CREATED, RRULE, RDATE, EXDATE are among them.
+ *            Said of the whole calendar, and so with the event: times that have
+ *            their zone from X-WR-TIMEZONE get a TZID, what METHOD cancels gets
+ *            STATUS:CANCELLED. A UID that was made for want of one, and lines
+ *            that our exporter put between those of others (they have the
+ *            parameter X-DATELINE) are not among them once they are understood.
  * timezones  of the TZIDs in `lines` those whose VTIMEZONE is needed: no IANA
  *            name, or not the rules that the IANA zone of that name has. Lines
  *            are parted by \n. A TZID without one here is an IANA name, or had
@@ -42,6 +47,8 @@
 
 /* The title of a VEVENT without SUMMARY, or with an empty one. */
 #define DTL_ICS_UNTITLED "(no title)"
+/* What an export with --cancelled mark puts before the title of what is cancelled, in place of its STATUS. */
+#define DTL_ICS_MARK "Cancelled: "
 
 /* A content line, cut: "DTSTART" ";TZID=Europe/Paris" "20130607T140000". */
 typedef struct dtl_ics_prop {

@@ -121,23 +121,17 @@ static void pop(dtl_ics_split *s, const char *name)
 	}
 	while (at > 0 && strcmp(s->stack[at - 1], name) != 0)
 		at--;
-	if (at != s->depth)
+	if (at != s->depth || at == 0)
 		spoil(&s->component, "has an END that ends nothing", s->lines.number);
 	if (at > 0)
 		s->depth = at - 1;
 }
 
-static dtl_status cut_off(const dtl_ics_split *s, const char *name, long number, dtl_error *err)
+/* Begins in the middle of another component: that one has lost its END, or is a wrapper of somebody's own. */
+static bool breaks_in(const char *name)
 {
-	return dtl_fail_line(err, DTL_E_PARSE, s->lines.next - 1,
-	    "the file is cut off: BEGIN:%s of line %ld has no END", name, number);
-}
-
-/* Another component begins in the middle of this one. */
-static bool breaks_in(const dtl_ics_split *s, const char *name)
-{
-	return s->captured && (strcmp(name, "VCALENDAR") == 0 || strcmp(name, "VTIMEZONE") == 0 ||
-				  (strcmp(name, "VEVENT") == 0 && strcmp(s->component.name, "VEVENT") == 0));
+	return strcmp(name, "VEVENT") == 0 || strcmp(name, "VTIMEZONE") == 0 ||
+	       strcmp(name, "VCALENDAR") == 0;
 }
 
 /* A line within a component. *done: it was the last one. */
@@ -149,7 +143,7 @@ static dtl_status take_inner(dtl_ics_split *s, bool *done, dtl_error *err)
 	*done = false;
 	if (is_begin(line)) {
 		copy_name(name, (dtl_slice){ line.data + 6, line.len - 6 });
-		*done = s->pending = breaks_in(s, name);
+		*done = s->pending = breaks_in(name);
 		if (*done) {
 			spoil(&s->component, "does not end before another begins", s->lines.number);
 			return finish(s, err);
@@ -180,8 +174,12 @@ static dtl_status take_component(dtl_ics_split *s, const char *name, dtl_error *
 	begin(s, name);
 	while (!done) {
 		dtl_status status = dtl_ics_lines_next(&s->lines, err);
-		if (status == DTL_DONE)
-			return cut_off(s, s->component.name, s->component.number, err);
+		if (status == DTL_DONE) {
+			s->cut = strcmp(s->component.name, "VEVENT") == 0;
+			s->unended = s->cut ? s->unended : s->component.number;
+			spoil(&s->component, "is cut off: the file ends before its END", s->lines.next - 1);
+			return finish(s, err);
+		}
 		if (status == DTL_OK)
 			status = take_inner(s, &done, err);
 		if (status != DTL_OK)
@@ -199,6 +197,18 @@ static dtl_status expected_calendar(const dtl_ics_split *s, dtl_error *err)
 	    text ? len : 0, line.data);
 }
 
+/* What is passed over, and belongs to nothing. */
+static void stray(dtl_ics_split *s)
+{
+	s->stray_first = s->stray_count++ ? s->stray_first : s->lines.number;
+}
+
+static void open_calendar(dtl_ics_split *s)
+{
+	s->unended = s->calendar ? s->calendar : s->unended;
+	s->calendar = s->lines.number;
+}
+
 /* A line that stands in no component. *found: it was something. */
 static dtl_status take_outer(dtl_ics_split *s, dtl_ics_item *item, bool *found, dtl_error *err)
 {
@@ -212,24 +222,18 @@ static dtl_status take_outer(dtl_ics_split *s, dtl_ics_item *item, bool *found, 
 		if (strcmp(name, "VCALENDAR") != 0)
 			return take_component(s, name, err);
 		*item = DTL_ICS_CALENDAR;
-		s->calendars++;
-		s->component.number = s->lines.number;
+		open_calendar(s);
 		return DTL_OK;
 	}
-	*found = s->calendars > 0;
-	if (!*found && !s->any)
+	if (!s->any)
 		return expected_calendar(s, err);
+	*found = s->calendar && !is_end(line);
 	if (!*found) {
-		s->stray_first = s->stray_count++ ? s->stray_first : s->lines.number;
-		return DTL_OK;
-	}
-	if (is_end(line)) {
-		copy_name(name, (dtl_slice){ line.data + 4, line.len - 4 });
-		if (strcmp(name, "VCALENDAR") != 0)
-			return dtl_fail_line(
-			    err, DTL_E_PARSE, s->lines.number, "END:%s without a BEGIN", name);
-		s->calendars--;
-		*found = false;
+		copy_name(name, (dtl_slice){ line.data + 4, is_end(line) ? line.len - 4 : 0 });
+		if (s->calendar && strcmp(name, "VCALENDAR") == 0)
+			s->calendar = 0;
+		else
+			stray(s);
 		return DTL_OK;
 	}
 	*item = DTL_ICS_PROPERTY;
@@ -245,8 +249,8 @@ dtl_status dtl_ics_split_open(dtl_ics_split *s, FILE *in, dtl_error *err)
 
 dtl_status dtl_ics_split_rewind(dtl_ics_split *s, dtl_error *err)
 {
-	s->any = s->pending = false;
-	s->calendars = 0;
+	s->any = s->pending = s->cut = false;
+	s->calendar = s->unended = 0;
 	s->stray_first = s->stray_count = 0;
 	return dtl_ics_lines_seek(&s->lines, 0, 1, err);
 }
@@ -262,9 +266,8 @@ dtl_status dtl_ics_split_next(dtl_ics_split *s, dtl_ics_item *item, dtl_error *e
 		if (status == DTL_OK)
 			status = take_outer(s, item, &found, err);
 	}
-	if (status == DTL_DONE && s->calendars)
-		return dtl_fail_line(
-		    err, DTL_E_PARSE, s->lines.next - 1, "the file is cut off: a VCALENDAR has no END");
+	if (status == DTL_DONE && s->calendar && !s->cut)
+		s->unended = s->calendar;
 	if (status == DTL_DONE && !s->any)
 		return dtl_fail_line(err, DTL_E_PARSE, 1, "not a calendar: there is no BEGIN:VCALENDAR");
 	return status;

@@ -1,7 +1,7 @@
 /*
  * A calendar cut into its components, one in memory at a time. Structure is
- * judged here: what is wrong inside one component spoils that one; a text that
- * is no calendar, or ends in the middle, cannot be read to its end.
+ * judged here: what is wrong inside one component, or that the file ends in
+ * its middle, spoils that one; a text that is no calendar cannot be read.
  */
 #ifndef DTL_FORMATS_ICS_SPLIT_H
 #define DTL_FORMATS_ICS_SPLIT_H
@@ -45,10 +45,12 @@ typedef struct dtl_ics_split {
 	dtl_ics_lines lines;
 	dtl_ics_prop prop;
 	dtl_ics_component component;
-	int calendars; /* VCALENDARs that are open */
 	bool any;
-	long stray_first, stray_count; /* lines behind a calendar that belong to nothing */
+	long stray_first, stray_count; /* lines that belong to nothing */
+	long unended; /* the line of a VCALENDAR without END, known behind the last one; 0: there is none */
 	/* Private. */
+	long calendar; /* the line of the VCALENDAR that is open, or 0 */
+	bool cut;      /* the last VEVENT is cut off by the end of the file */
 	bool pending;                                    /* the line at hand is still to be looked at */
 	char stack[DTL_ICS_DEPTH_MAX][DTL_ICS_NAME_MAX]; /* open sub-components */
 	int depth;     /* of them; more than there is room for are counted only */

@@ -122,6 +122,7 @@ void dtl_ics_zones_free(dtl_ics_zones *zones)
 		dtl_zone_rules_free(zones->items[i].rules);
 	}
 	free(zones->items);
+	free(zones->years);
 	*zones = (dtl_ics_zones){ .items = NULL };
 }
 
@@ -156,4 +157,57 @@ bool dtl_ics_zone_agrees(const dtl_ics_zone *z, int64_t from, int64_t to)
 		if (dtl_zone_rules_offset(z->rules, t) != offset_by_name(z, t))
 			return false;
 	return dtl_zone_rules_offset(z->rules, to) == offset_by_name(z, to);
+}
+
+static uint64_t hash(const char *name)
+{
+	uint64_t h = 0xcbf29ce484222325;
+	for (; *name; name++)
+		h = (h ^ (unsigned char)*name) * 0x100000001b3;
+	return h;
+}
+
+static dtl_ics_years *find_years(const dtl_ics_zones *zones, uint64_t name)
+{
+	for (size_t i = 0; i < zones->year_count; i++)
+		if (zones->years[i].name == name)
+			return &zones->years[i];
+	return NULL;
+}
+
+void dtl_ics_zones_note(dtl_ics_zones *zones, const char *id, int year)
+{
+	uint64_t name = hash(id);
+	dtl_ics_years *y = find_years(zones, name);
+	if (y) {
+		y->first = year < y->first ? year : y->first;
+		y->last = year > y->last ? year : y->last;
+		return;
+	}
+	if (zones->year_count >= DTL_ICS_ZONES_MOST)
+		return;
+	dtl_ics_years *room =
+	    dtl_array_room(zones->years, &zones->year_cap, zones->year_count, sizeof(*room));
+	if (!room) {
+		zones->failed = true;
+		return;
+	}
+	zones->years = room;
+	room[zones->year_count++] = (dtl_ics_years){ name, year, year };
+}
+
+bool dtl_ics_zone_own(dtl_ics_zone *z, const dtl_ics_zones *zones)
+{
+	enum { RULES_AHEAD = 5 }; /* years that a rule goes on for, as far as it is looked at */
+	char iana[DTL_ICS_IANA_MAX];
+	if (z->judged || !z->text)
+		return z->own;
+	z->judged = true;
+	const dtl_ics_years *y = find_years(zones, hash(z->id));
+	if (!z->iana[0] || !dtl_ics_zone_guess(z->id, iana))
+		z->own = true;
+	else if (y)
+		z->own = !dtl_ics_zone_agrees(z, dtl_days_from_civil(y->first, 1, 1) * DTL_DAY,
+		    dtl_days_from_civil(y->last + RULES_AHEAD, 1, 1) * DTL_DAY);
+	return z->own;
 }

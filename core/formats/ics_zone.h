@@ -18,12 +18,21 @@ typedef struct dtl_ics_zone {
 	char iana[DTL_ICS_IANA_MAX]; /* the zone that the name stands for; empty: none */
 	char problem[160];           /* why there are no rules although there is a text */
 	bool told;                   /* what had to be said of it has been said */
+	bool judged, own;            /* once dtl_ics_zone_own() was asked: what it said */
 } dtl_ics_zone;
+
+/* The years of the times that a file has under a TZID. */
+typedef struct dtl_ics_years {
+	uint64_t name; /* a hash of it */
+	int first, last;
+} dtl_ics_years;
 
 typedef struct dtl_ics_zones {
 	dtl_ics_zone *items;
 	size_t count, cap;
 	size_t last; /* found */
+	dtl_ics_years *years;
+	size_t year_count, year_cap;
 	bool failed; /* out of memory */
 } dtl_ics_zones;
 
@@ -44,5 +53,9 @@ int64_t dtl_ics_zone_to_wall(const dtl_ics_zone *z, int64_t utc);
  * instants (at both, and monthly in between)? True where only one is known.
  */
 bool dtl_ics_zone_agrees(const dtl_ics_zone *z, int64_t from, int64_t to);
+/* There is a time of that year under that TZID. */
+void dtl_ics_zones_note(dtl_ics_zones *zones, const char *id, int year);
+/* Is its VTIMEZONE needed to know what its name means in the years noted for it? */
+bool dtl_ics_zone_own(dtl_ics_zone *z, const dtl_ics_zones *zones);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "base/array.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "formats/ics_entry.h"
 #include "formats/ics_index.h"
 #include <stdio.h>
@@ -12,7 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { GROUP_MOST = 10000 };
+enum { GROUP_MOST = 10000, GROUP_BYTES = 16 << 20 }; /* VEVENTs of one UID */
 
 typedef struct importer {
 	dtl_ics_split split;
@@ -76,6 +77,22 @@ static void add_text(dtl_text *out, const dtl_ics_component *c)
 	dtl_text_add(out, "END:VEVENT\r\n");
 }
 
+/* Names were cut to a length, and may be no UTF-8 at all: what is shown is. */
+static void scrub(char *s)
+{
+	const char *at = s, *end = s + strlen(s);
+	while (at < end) {
+		const char *from = at;
+		if (dtl_utf8_next(&at, end) == 0xFFFD && at - from == 1) {
+			*s++ = '?';
+			continue;
+		}
+		memmove(s, from, (size_t)(at - from));
+		s += at - from;
+	}
+	*s = '\0';
+}
+
 static dtl_status hand_out(importer *i, const dtl_entry *entry)
 {
 	dtl_status status = i->each(i->user, entry, i->err);
@@ -90,6 +107,7 @@ static dtl_status refuse(
 	bool titled = e && e->title && strcmp(e->title, DTL_ICS_UNTITLED) != 0;
 	dtl_fail_line(&told, DTL_E_ARGUMENT, c->number, "VEVENT%s%.100s%s %s", titled ? " '" : "",
 	    titled ? e->title : "", titled ? "'" : "", why->text);
+	scrub(told.text);
 	add_zones(&text, &i->context, c);
 	add_text(&text, c);
 	dtl_entry entry = {
@@ -100,8 +118,9 @@ static dtl_status refuse(
 	return status;
 }
 
-static dtl_status tell(importer *i, long line, const char *note)
+static dtl_status tell(importer *i, long line, char *note)
 {
+	scrub(note);
 	dtl_entry entry = { .kind = DTL_EVENT, .line = line, .note = note };
 	return hand_out(i, &entry);
 }
@@ -124,6 +143,8 @@ static dtl_status hand_out_group(
 	g.has = has_uid;
 	g.has_user = i;
 	dtl_status status = dtl_ics_entry_make(&made, &g, &i->context, &i->arena, &why);
+	if (made.note.len)
+		scrub(made.note.data);
 	for (size_t k = 0; k < count; k++) {
 		add_zones(&made.text, &i->context, texts[k]);
 		add_text(&made.text, texts[k]);
@@ -164,7 +185,8 @@ static void swap_component(dtl_ics_component *a, dtl_ics_component *b)
 	*b = c;
 }
 
-static dtl_status load(importer *i, dtl_ics_split *s, member *m, const dtl_ics_place *place)
+/* Read one; `over`: for there being too many it is refused. */
+static dtl_status load(importer *i, dtl_ics_split *s, member *m, const dtl_ics_place *place, const char *over)
 {
 	dtl_error why = { DTL_OK, 0, "" };
 	m->place = *place;
@@ -176,6 +198,8 @@ static dtl_status load(importer *i, dtl_ics_split *s, member *m, const dtl_ics_p
 	i->context.floating = place->floating;
 	i->context.cancels = place->cancels;
 	status = dtl_ics_event_read(&m->event, &m->component, &i->context, &i->arena, &why);
+	if (status == DTL_OK && over)
+		status = dtl_fail(&why, DTL_E_ARGUMENT, "%s", over);
 	if (status != DTL_E_ARGUMENT)
 		return status == DTL_OK ? DTL_OK : dtl_fail_memory(i->err);
 	m->refused = true;
@@ -190,19 +214,17 @@ static int later(const dtl_ics_event *a, const dtl_ics_event *b)
 	return strcmp(a->modified ? a->modified : "", b->modified ? b->modified : "");
 }
 
-static bool same_instance(const member *a, const member *b)
+static dtl_status tell_passed(importer *i, const member *passed, const member *kept, const char *how)
 {
-	const dtl_ics_time *one = &a->event.recurrence_id, *other = &b->event.recurrence_id;
-	if (a->event.has_recurrence_id != b->event.has_recurrence_id)
-		return false;
-	return !a->event.has_recurrence_id || (one->wall == other->wall && one->day == other->day &&
-						  one->utc == other->utc && one->zone == other->zone);
+	char note[512];
+	snprintf(note, sizeof(note), "line %ld: VEVENT '%.80s' %s line %ld", passed->component.number,
+	    passed->event.title, how, kept->component.number);
+	return tell(i, passed->component.number, note);
 }
 
 /* Two VEVENTs of one event: the later one counts, and it is said. Another event under the same UID is refused. */
 static dtl_status settle_two(importer *i, member *one, member *other)
 {
-	char note[512];
 	dtl_error why = { DTL_OK, 0, "" };
 	int order = later(&one->event, &other->event);
 	member *kept = order > 0 ? one : other, *passed = order > 0 ? other : one;
@@ -227,19 +249,53 @@ static dtl_status settle_two(importer *i, member *one, member *other)
 		passed->event.status = "cancelled";
 		return DTL_OK;
 	}
-	snprintf(note, sizeof(note), "line %ld: VEVENT '%.80s' %s line %ld", passed->component.number,
-	    passed->event.title, order ? "is older than that of" : "stands again at", kept->component.number);
-	return tell(i, passed->component.number, note);
+	return tell_passed(i, passed, kept, order ? "is older than that of" : "stands again at");
 }
 
+static int64_t compare_instances(const member *a, const member *b)
+{
+	const dtl_ics_time *one = &a->event.recurrence_id, *other = &b->event.recurrence_id;
+	if (a->event.has_recurrence_id != b->event.has_recurrence_id)
+		return a->event.has_recurrence_id ? 1 : -1;
+	if (!a->event.has_recurrence_id)
+		return 0;
+	if (one->wall != other->wall)
+		return one->wall > other->wall ? 1 : -1;
+	if (one->day != other->day || one->utc != other->utc)
+		return (one->day - other->day) * 2 + (one->utc - other->utc);
+	return one->zone - other->zone;
+}
+
+static int by_instance(const void *a, const void *b)
+{
+	const member *const *one = a, *const *other = b;
+	int64_t order = compare_instances(*one, *other);
+	if (order == 0)
+		order = (*one)->place.offset - (*other)->place.offset;
+	return (order > 0) - (order < 0);
+}
+
+static bool is_out(const member *m)
+{
+	return m->refused || m->passed;
+}
+
+/* Of the same instance only one is left. */
 static dtl_status settle(importer *i, member *members, size_t count)
 {
-	dtl_status status = DTL_OK;
-	for (size_t a = 0; a < count; a++)
-		for (size_t b = a + 1; b < count && status == DTL_OK; b++)
-			if (!members[a].refused && !members[a].passed && !members[b].refused &&
-			    !members[b].passed && same_instance(&members[a], &members[b]))
-				status = settle_two(i, &members[a], &members[b]);
+	member **order = calloc(count + 1, sizeof(member *));
+	dtl_status status = order ? DTL_OK : dtl_fail_memory(i->err);
+	for (size_t k = 0; order && k < count; k++)
+		order[k] = &members[k];
+	if (order && count > 1)
+		qsort(order, count, sizeof(member *), by_instance);
+	for (size_t a = 0; status == DTL_OK && a < count; a++)
+		for (size_t b = a + 1; status == DTL_OK && b < count && !is_out(order[a]) &&
+				       compare_instances(order[a], order[b]) == 0;
+		     b++)
+			if (!is_out(order[b]))
+				status = settle_two(i, order[a], order[b]);
+	free(order);
 	return status;
 }
 
@@ -279,9 +335,11 @@ static dtl_status hand_out_each(importer *i, member *members, size_t count)
 	dtl_text uid = DTL_TEXT_INIT;
 	for (size_t k = 0; status == DTL_OK && k < count; k++) {
 		member *m = &members[k];
-		bool again = false;
-		for (size_t b = 0; b < k && !again; b++)
-			again = !members[b].refused && members[b].content == m->content;
+		const member *again = NULL;
+		for (size_t b = 0; b < k && !again && !m->refused; b++)
+			again = !members[b].refused && members[b].content == m->content ? &members[b] : NULL;
+		if (again)
+			status = tell_passed(i, m, again, "stands again at");
 		if (m->refused || again)
 			continue;
 		dtl_text_clear(&uid);
@@ -304,21 +362,23 @@ static bool all_same(const member *members, size_t count)
 	return true;
 }
 
-static dtl_status too_many(importer *i, long line, size_t count)
-{
-	char note[256];
-	snprintf(note, sizeof(note),
-	    "line %ld: a UID stands on %zu VEVENTs: those behind the first %d are not taken", line, count,
-	    GROUP_MOST);
-	return tell(i, line, note);
-}
-
+/* What one event may be told by in all. */
 static dtl_status load_group(importer *i, member *members, size_t count, const dtl_ics_place *places)
 {
+	char over[96];
+	size_t bytes = 0;
 	dtl_ics_split s;
 	dtl_status status = dtl_ics_split_open(&s, i->split.lines.in, i->err);
-	for (size_t k = 0; status == DTL_OK && k < count; k++)
-		status = load(i, &s, &members[k], &places[k]);
+	snprintf(over, sizeof(over), "is one too many of its UID: %d, or %d MiB, are taken", GROUP_MOST,
+	    GROUP_BYTES >> 20);
+	for (size_t k = 0; status == DTL_OK && k < count; k++) {
+		member spare = { .refused = false }, *m = k < GROUP_MOST ? &members[k] : &spare;
+		bool many = k >= GROUP_MOST || bytes > GROUP_BYTES;
+		status = load(i, &s, m, &places[k], many ? over : NULL);
+		bytes += m->component.text.len;
+		if (many)
+			dtl_ics_component_free(&m->component);
+	}
 	dtl_ics_split_close(&s);
 	return status;
 }
@@ -328,16 +388,11 @@ static dtl_status read_group(importer *i, uint64_t hash, const char *uid, bool m
 	size_t count = 0;
 	dtl_ics_context before = i->context;
 	const dtl_ics_place *places = dtl_ics_index_places(&i->index, hash, &count);
-	dtl_status status = DTL_OK;
-	if (count > GROUP_MOST) {
-		status = too_many(i, places[0].number, count);
-		count = GROUP_MOST;
-	}
-	member *members = calloc(count + 1, sizeof(*members));
+	member *members = calloc(count < GROUP_MOST ? count + 1 : GROUP_MOST, sizeof(*members));
 	if (!members)
 		return dtl_fail_memory(i->err);
-	if (status == DTL_OK)
-		status = load_group(i, members, count, places);
+	dtl_status status = load_group(i, members, count, places);
+	count = count < GROUP_MOST ? count : GROUP_MOST;
 	bool apart = made && !all_same(members, count);
 	if (status == DTL_OK && !apart)
 		status = settle(i, members, count);
@@ -388,6 +443,16 @@ static dtl_status read_item(importer *i, dtl_ics_item item)
 	return strcmp(i->split.component.name, "VEVENT") == 0 ? read_event(i, &i->split.component) : DTL_OK;
 }
 
+/* All in it was taken; whether that is all of it nobody knows. */
+static dtl_status refuse_unended(importer *i)
+{
+	dtl_error why = { DTL_OK, 0, "" };
+	dtl_fail_line(
+	    &why, DTL_E_ARGUMENT, i->split.unended, "what begins here has no END: the file may be cut off");
+	dtl_entry entry = { .kind = DTL_EVENT, .line = i->split.unended, .error = &why, .text = "" };
+	return hand_out(i, &entry);
+}
+
 static dtl_status tell_others(importer *i)
 {
 	char note[160];
@@ -400,11 +465,12 @@ static dtl_status tell_others(importer *i)
 		    i->index.others[k].count == 1 ? "" : "s");
 		status = tell(i, 0, note);
 	}
-	if (status != DTL_OK || !i->split.stray_count)
-		return status;
-	snprintf(note, sizeof(note), "line %ld: behind the calendar, passed over (%ld line%s)",
-	    i->split.stray_first, i->split.stray_count, i->split.stray_count == 1 ? "" : "s");
-	return tell(i, i->split.stray_first, note);
+	if (status == DTL_OK && i->split.stray_count) {
+		snprintf(note, sizeof(note), "line %ld: belongs to nothing, passed over (%ld line%s)",
+		    i->split.stray_first, i->split.stray_count, i->split.stray_count == 1 ? "" : "s");
+		status = tell(i, i->split.stray_first, note);
+	}
+	return status == DTL_OK && i->split.unended ? refuse_unended(i) : status;
 }
 
 static dtl_status read_all(importer *i)
@@ -420,8 +486,10 @@ static dtl_status read_all(importer *i)
 	return status == DTL_DONE ? tell_others(i) : status;
 }
 
-static dtl_status read_calendar(FILE *in, dtl_entry_fn each, void *user, dtl_error *err)
+static dtl_status read_calendar(
+    FILE *in, const dtl_import_options *options, dtl_entry_fn each, void *user, dtl_error *err)
 {
+	(void)options;
 	importer *i = calloc(1, sizeof(*i));
 	if (!i)
 		return dtl_fail_memory(err);
@@ -445,7 +513,13 @@ static bool sniff(const char *head, size_t len)
 	size_t i = len >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 	while (i < len && (head[i] == ' ' || head[i] == '\t' || head[i] == '\r' || head[i] == '\n'))
 		i++;
-	return len - i >= 7 && strncasecmp(head + i, "BEGIN:V", 7) == 0;
+	size_t name = i + 6;
+	if (len < name || strncasecmp(head + i, "BEGIN:", 6) != 0)
+		return false;
+	while (name < len && ((head[name] >= 'A' && head[name] <= 'Z') ||
+				 (head[name] >= 'a' && head[name] <= 'z') || head[name] == '-'))
+		name++;
+	return name > i + 6 && (name == len || head[name] == '\r' || head[name] == '\n' || head[name] == ' ');
 }
 
 const dtl_importer dtl_import_ics = {

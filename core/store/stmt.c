@@ -69,6 +69,7 @@ dtl_status dtl_stmt_cached(dtl_store *db, dtl_stmt **out, const char *sql, dtl_e
 		return status;
 	}
 	c->sql = sql;
+	c->st.remembers = true;
 	c->next = *head;
 	*head = c;
 	*out = &c->st;
@@ -107,9 +108,17 @@ bool dtl_stmt_has(const dtl_stmt *st, const char *name)
 /* The number of `name`; 0, which no bind accepts, when the SQL has none such. */
 static int parameter(dtl_stmt *st, const char *name)
 {
+	int at = st->asked++;
+	bool remembers = st->remembers && at < DTL_STMT_NAMES;
+	if (remembers && st->names[at].name == name)
+		return st->names[at].index;
 	int index = st->handle ? sqlite3_bind_parameter_index(st->handle, name) : 0;
 	if (index == 0 && !st->wrong_name)
 		st->wrong_name = name;
+	if (remembers && index > 0) {
+		st->names[at].name = name;
+		st->names[at].index = index;
+	}
 	return index;
 }
 
@@ -219,6 +228,7 @@ void dtl_stmt_reset(dtl_stmt *st)
 	st->wrong_name = NULL;
 	st->bind_code = SQLITE_OK;
 	st->column = 0;
+	st->asked = 0;
 }
 
 void dtl_stmt_finalize(dtl_stmt *st)

@@ -23,17 +23,26 @@
 
 struct sqlite3_stmt;
 
+enum { DTL_STMT_NAMES = 24 };
+
 typedef struct dtl_stmt {
 	struct sqlite3_stmt *handle; /* NULL until prepared */
 	const char *wrong_name;      /* the first :name that is not in the SQL */
 	int bind_code;               /* the first bind that failed, as SQLite's code */
 	int column;                  /* the next column that dtl_take_*() reads */
 	dtl_store *store;            /* whose file an error names */
+	/* Of a cached one: which :name each bind asked for, in their order. Looked up once. */
+	bool remembers;
+	int asked;
+	struct {
+		const char *name;
+		int index;
+	} names[DTL_STMT_NAMES];
 } dtl_stmt;
 
 #define DTL_STMT_INIT                                                                                        \
 	{                                                                                                    \
-		NULL, NULL, 0, 0, NULL                                                                       \
+		.handle = NULL                                                                               \
 	}
 
 /* Prepare one statement; text after it is refused. `sql` must outlive the statement. */

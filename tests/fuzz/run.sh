@@ -15,7 +15,7 @@ build=$PWD/build/fuzz
 mkdir -p "$build"
 {
 	cmake -S . -B "$build" -D CMAKE_C_COMPILER=clang -D CMAKE_BUILD_TYPE=Debug -D CMAKE_C_FLAGS_DEBUG="-O1 -g" \
-		-D DATELINE_SANITIZE=ON -D DATELINE_FUZZ=ON
+		-D CMAKE_C_FLAGS="-fsanitize=fuzzer-no-link" -D DATELINE_SANITIZE=ON -D DATELINE_FUZZ=ON
 	cmake --build "$build" -j "$(nproc 2>/dev/null || echo 2)"
 } >"$build/build.log" 2>&1 || {
 	cat "$build/build.log" >&2

@@ -249,6 +249,63 @@ static void the_sequence_only_grows_and_fits(void **state)
 	}
 }
 
+/* `extra` may have come in a JSON document, from anybody. */
+static void kept_lines_cannot_end_the_event(void **state)
+{
+	(void)state;
+	static const char *const evil[] = {
+		"{\"ics\":{\"lines\":[\"DTSTART:20130607T140000Z\",\"END:VEVENT\",\"BEGIN:VEVENT\"]}}",
+		"{\"ics\":{\"lines\":[\"DTSTART:20130607T140000Z\",\"X:1\\nATTENDEE:mailto:evil@x\"]}}",
+		"{\"ics\":{\"lines\":[\"DTSTART:20130607T140000Z\",\"BEGIN:VALARM\"]}}",
+		"{\"ics\":{\"lines\":[\"DTSTART:20130607T140000Z\",\"BEGIN:VALARM\",\"END:VEVENT\"]}}",
+		"{\"ics\":{\"lines\":[\"BEGIN:VTIMEZONE\",\"END:VTIMEZONE\"]}}",
+		"{\"ics\":{\"lines\":[\"no line\"]}}",
+		"{\"ics\":{\"lines\":[1,{\"a\":[]}],\"timezones\":[\"END:VCALENDAR\"]}}",
+		"{\"ics\":{\"lines\":\"x\",\"sequence\":\"y\",\"stamp\":[]}}",
+		"{\"ics\":[]}",
+	};
+	for (size_t i = 0; i < sizeof(evil) / sizeof(evil[0]); i++) {
+		dtl_event e = make_event("talks", "talks@dateline", "2013-06-07");
+		e.extra = evil[i];
+		char *text = export_events(&e, 1, NULL);
+		icalcomponent *calendar = parse(text);
+		assert_int_equal(icalcomponent_count_components(calendar, ICAL_ANY_COMPONENT), 1);
+		assert_contains(text, "\r\nDTSTART;VALUE=DATE:20130607\r\n");
+		assert_null(strstr(text, "ATTENDEE"));
+		icalcomponent_free(calendar);
+		free(text);
+	}
+	icalmemory_free_ring();
+}
+
+/* What the model knows of a series without a calendar's own words. */
+static void a_series_is_written_from_its_rules(void **state)
+{
+	(void)state;
+	dtl_event e = make_event("weekly", "weekly@dateline", "2013-06-07T14:00:00Z/2013-06-28T15:00:00Z");
+	e.tz = "Europe/Paris";
+	e.recurrence = "{\"end\":\"2013-06-07T15:00:00\",\"exdate\":[\"2013-06-14T14:00:00\"],"
+		       "\"rdate\":[\"2013-06-09T14:00:00\"],\"rrule\":[\"FREQ=WEEKLY;COUNT=4\"],"
+		       "\"start\":\"2013-06-07T14:00:00\",\"tz\":\"Europe/Paris\"}";
+	e.instances =
+	    "{\"2013-06-21T14:00:00[Europe/Paris]\":{\"edtf\":\"2013-06-22T10:00:00Z/2013-06-22T11:00:00Z\","
+	    "\"status\":\"confirmed\",\"title\":\"On a Saturday\"}}";
+	char *text = export_events(&e, 1, NULL);
+	assert_contains(text, "BEGIN:VTIMEZONE\r\nTZID:Europe/Paris\r\n");
+	assert_contains(text, "DTSTART;TZID=Europe/Paris:20130607T140000\r\n"
+			      "DTEND;TZID=Europe/Paris:20130607T150000\r\n"
+			      "RRULE:FREQ=WEEKLY;COUNT=4\r\n"
+			      "RDATE;TZID=Europe/Paris:20130609T140000\r\n"
+			      "EXDATE;TZID=Europe/Paris:20130614T140000\r\n"
+			      "SUMMARY:Talks\r\n");
+	assert_contains(text, "RECURRENCE-ID;TZID=Europe/Paris:20130621T140000\r\n"
+			      "DTSTART:20130622T100000Z\r\nDTEND:20130622T110000Z\r\n"
+			      "SUMMARY:On a Saturday\r\nSTATUS:CONFIRMED\r\n");
+	icalcomponent_free(parse(text));
+	icalmemory_free_ring();
+	free(text);
+}
+
 /* Python's icalendar has another mind about the standard than libical. */
 static void python_reads_it_without_complaint(void **state)
 {
@@ -297,6 +354,8 @@ int main(void)
 		cmocka_unit_test(a_parent_from_a_calendar_is_related_by_its_uid),
 		cmocka_unit_test(geography_is_printed_in_decimals),
 		cmocka_unit_test(the_sequence_only_grows_and_fits),
+		cmocka_unit_test(kept_lines_cannot_end_the_event),
+		cmocka_unit_test(a_series_is_written_from_its_rules),
 		cmocka_unit_test(python_reads_it_without_complaint),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

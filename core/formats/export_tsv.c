@@ -1,0 +1,19 @@
+/* A table of events with tabs. */
+#include "formats/csv_table.h"
+
+static dtl_status begin(void *state, FILE *out, const dtl_export_options *options, dtl_error *err)
+{
+	return dtl_csv_table_begin(state, '\t', out, options, err);
+}
+
+const dtl_exporter dtl_export_tsv = {
+	.name = "tsv",
+	.summary = "the same with tabs",
+	.suffix = "tsv",
+	.state_size = sizeof(dtl_csv_table),
+	.recurs = true,
+	.begin = begin,
+	.event = dtl_csv_table_event,
+	.end = dtl_csv_table_end,
+	.release = dtl_csv_table_free,
+};
