@@ -10,6 +10,7 @@ const dtl_exporter dtl_export_csv = {
 	.name = "csv",
 	.summary = "a table of events: names and parts of others only by their IDs",
 	.suffix = "csv",
+	.keys = true,
 	.state_size = sizeof(dtl_csv_table),
 	.recurs = true,
 	.begin = begin,

@@ -128,6 +128,7 @@ const dtl_exporter dtl_export_json = {
 	.name = "json",
 	.summary = "dateline/1: the whole of it, for programs and for import",
 	.suffix = "json",
+	.keys = true,
 	.state_size = sizeof(document),
 	.begin = begin,
 	.define = define,

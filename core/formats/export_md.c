@@ -173,7 +173,7 @@ static void put_heading(briefing *b, const char *heading)
 }
 
 /* Its heading; gives the moment at which its turn comes. */
-static int64_t find_heading(char heading[HEADING], const dtl_stand *s)
+static int64_t find_heading(char heading[HEADING], const dtl_event *e, const dtl_stand *s)
 {
 	static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July",
 		"August", "September", "October", "November", "December" };
@@ -183,8 +183,9 @@ static int64_t find_heading(char heading[HEADING], const dtl_stand *s)
 		snprintf(heading, HEADING, "%s", undated);
 		return DTL_TIME_MAX;
 	}
-	/* What begins for certain in a month stands there, however long it is. */
-	int64_t last = s->certain ? s->from : s->hi - 1;
+	/* What begins in a month stands there, however long it is. */
+	const dtl_bounds *b = &e->date.bounds;
+	int64_t last = (b->start_lo > DTL_TIME_MIN && b->start_hi < DTL_TIME_MAX ? b->start_hi : s->hi) - 1;
 	dtl_civil_from_days(dtl_day_of(s->lo), &year, &month, &day);
 	dtl_civil_from_days(dtl_day_of(last > s->lo ? last : s->lo), &last_year, &last_month, &day);
 	if (year != last_year) {
@@ -241,7 +242,7 @@ static dtl_status event(void *state, FILE *out, const dtl_event *e, dtl_error *e
 	dtl_stand stand;
 	char heading[HEADING];
 	bool stands = dtl_stand_of(&stand, e);
-	int64_t turn = find_heading(heading, stands ? &stand : NULL);
+	int64_t turn = find_heading(heading, e, stands ? &stand : NULL);
 	bool late = turn != stand.lo || !stands || stand.open_start;
 	b->events++;
 	if (!late) {

@@ -47,6 +47,7 @@ const dtl_exporter dtl_export_ndjson = {
 	.name = "ndjson",
 	.summary = "events of dateline/1, one to a line; without definitions",
 	.suffix = "ndjson",
+	.keys = true,
 	.recurs = true,
 	.state_size = sizeof(document),
 	.begin = begin,

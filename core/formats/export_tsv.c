@@ -10,6 +10,7 @@ const dtl_exporter dtl_export_tsv = {
 	.name = "tsv",
 	.summary = "the same with tabs",
 	.suffix = "tsv",
+	.keys = true,
 	.state_size = sizeof(dtl_csv_table),
 	.recurs = true,
 	.begin = begin,

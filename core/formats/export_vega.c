@@ -23,17 +23,18 @@ typedef struct document {
 
 /*
  * Rows are told apart by the ID and called by the title, which stands behind a
- * tab. A bar has an edge, so that a day is seen on a line of years. No layer
- * filters its data: rows keep the order in which they come.
+ * tab. A bar has an edge and a dot is round, so that a day is seen on a line of
+ * years. No layer filters its data: rows keep the order in which they come.
  */
 #define STATUS_SCALE                                                                                         \
 	"\"scale\": {\"domain\": [\"rumoured\", \"expected\", \"announced\", \"confirmed\", \"held\","       \
-	" \"postponed\", \"cancelled\"], \"range\": [\"#b279a2\", \"#eeca3b\", \"#f58518\", \"#4c78a8\","    \
-	" \"#54a24b\", \"#9d755d\", \"#e45756\", \"#888888\"]}, \"title\": \"status\""
+	" \"postponed\", \"cancelled\", \"projected\", \"not said\"], \"range\": [\"#b279a2\", \"#eeca3b\"," \
+	" \"#f58518\", \"#4c78a8\", \"#54a24b\", \"#9d755d\", \"#e45756\", \"#bab0ac\", \"#777777\"]},"      \
+	" \"title\": \"status\""
 
 static const char layers[] =
     "[\n"
-    "      {\"mark\": {\"type\": \"rule\", \"strokeWidth\": 2, \"strokeDash\": [3, 2]}, \"encoding\":"
+    "      {\"mark\": {\"type\": \"rule\", \"strokeWidth\": 3, \"strokeDash\": [1, 5], \"strokeCap\": \"round\"}, \"encoding\":"
     " {\"x\": {\"field\": \"earliest\", \"type\": \"temporal\"}, \"x2\": {\"field\": \"latest\"}, \"opacity\":"
     " {\"condition\": {\"test\": \"datum.certainty == 'definite'\", \"value\": 0}, \"value\": 0.9}}},\n"
     "      {\"mark\": {\"type\": \"bar\", \"height\": 9, \"strokeWidth\": 2, \"strokeJoin\": \"round\"}, \"encoding\":"
@@ -151,7 +152,8 @@ static void add_row(document *d, const dtl_event *e, const dtl_stand *s, const c
 	if (d->by != DTL_GROUP_NONE)
 		dtl_json_member(j, "group", group ? group : "–");
 	dtl_json_member(j, "type", e->type);
-	dtl_json_member(j, "status", dtl_tell_status(e));
+	/* What has no value has no colour, and would not be seen. */
+	dtl_json_member(j, "status", dtl_tell_status(e) ? dtl_tell_status(e) : "not said");
 	dtl_json_member(j, "edtf", e->edtf);
 	add_words(d, "when", e, dtl_tell_when);
 	dtl_json_member(j, "certainty", dtl_stand_certainty(s));

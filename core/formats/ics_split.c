@@ -74,7 +74,9 @@ static dtl_status keep(dtl_ics_split *s, int depth, dtl_error *err)
 		spoil(c, "has a line that is not UTF-8", l->number);
 	else if (c->text.len + l->line.len > DTL_ICS_COMPONENT_MAX)
 		spoil(c, "is over 4 MiB long", l->number);
-	if (c->text.len + l->line.len > DTL_ICS_COMPONENT_MAX)
+	else if (c->count >= DTL_ICS_LINES_MAX)
+		spoil(c, "has over 50000 lines", l->number);
+	if (c->text.len + l->line.len > DTL_ICS_COMPONENT_MAX || c->count >= DTL_ICS_LINES_MAX)
 		return DTL_OK;
 	dtl_ics_content *room = dtl_array_room(c->lines, &c->cap, c->count, sizeof(*room));
 	if (!room)

@@ -11,6 +11,7 @@
 
 enum {
 	DTL_ICS_COMPONENT_MAX = 4 << 20, /* bytes of a component that is taken */
+	DTL_ICS_LINES_MAX = 50000,       /* in it */
 	DTL_ICS_DEPTH_MAX = 8,           /* of components within components */
 	DTL_ICS_NAME_MAX = 64,
 };

@@ -46,6 +46,14 @@ bool dtl_ics_zone_guess(const char *id, char iana[DTL_ICS_IANA_MAX])
 	return dtl_zone_from_windows(id, name, sizeof(name)) && take(name, iana);
 }
 
+static uint64_t hash_of(const char *id)
+{
+	uint64_t hash = 0;
+	for (; *id; id++)
+		hash = hash * 0x100000001b3 + (unsigned char)*id;
+	return hash;
+}
+
 static dtl_ics_zone *add(dtl_ics_zones *zones, const char *id)
 {
 	dtl_ics_zone *room = dtl_array_room(zones->items, &zones->cap, zones->count, sizeof(*room));
@@ -55,7 +63,7 @@ static dtl_ics_zone *add(dtl_ics_zones *zones, const char *id)
 	}
 	zones->items = room;
 	dtl_ics_zone *z = &room[zones->count];
-	*z = (dtl_ics_zone){ .id = strdup(id) };
+	*z = (dtl_ics_zone){ .id = strdup(id), .hash = hash_of(id) };
 	if (!z->id) {
 		zones->failed = true;
 		return NULL;
@@ -68,8 +76,9 @@ static dtl_ics_zone *look(dtl_ics_zones *zones, const char *id)
 {
 	if (zones->last < zones->count && strcmp(zones->items[zones->last].id, id) == 0)
 		return &zones->items[zones->last];
+	uint64_t hash = hash_of(id);
 	for (size_t i = 0; i < zones->count; i++)
-		if (strcmp(zones->items[i].id, id) == 0) {
+		if (zones->items[i].hash == hash && strcmp(zones->items[i].id, id) == 0) {
 			zones->last = i;
 			return &zones->items[i];
 		}

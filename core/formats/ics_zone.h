@@ -13,6 +13,7 @@ enum { DTL_ICS_IANA_MAX = 64, DTL_ICS_ZONES_MOST = 10000 };
 
 typedef struct dtl_ics_zone {
 	char *id;                    /* TZID */
+	uint64_t hash;               /* of it */
 	char *text;                  /* its VTIMEZONE, lines parted by '\n'; NULL: the file has none */
 	dtl_zone_rules *rules;       /* of it; NULL: none, or not to be understood */
 	char iana[DTL_ICS_IANA_MAX]; /* the zone that the name stands for; empty: none */

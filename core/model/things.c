@@ -2,6 +2,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include <stdlib.h>
+#include <string.h>
 
 static const char sql_aliases[] = "SELECT alias FROM alias WHERE entity=:entity ORDER BY alias";
 static const char sql_actor[] =
@@ -34,6 +35,8 @@ void dtl_loader_free(dtl_loader *l)
 {
 	dtl_arena_free(&l->arena);
 	dtl_text_free(&l->room);
+	for (size_t i = 0; i < DTL_KNOWN_ACTORS; i++)
+		dtl_known_actor_forget(&l->known[i]);
 	free(l->aliases.items);
 	free(l->topics.items);
 	free(l->sources.items);
@@ -42,6 +45,21 @@ void dtl_loader_free(dtl_loader *l)
 	free(l->codes);
 	free(l->affiliations);
 	*l = (dtl_loader){ .store = NULL };
+}
+
+void dtl_known_actor_forget(dtl_known_actor *actor)
+{
+	free(actor->key);
+	free(actor->name);
+	free(actor->kind);
+	*actor = (dtl_known_actor){ 0 };
+}
+
+bool dtl_keep_text(char **out, dtl_stmt *st)
+{
+	const char *text = dtl_take_text(st);
+	*out = text && *text ? strdup(text) : NULL;
+	return !text || !*text || *out;
 }
 
 const char *dtl_load_text(dtl_loader *l, dtl_stmt *st)

@@ -12,11 +12,10 @@ static const char sql_event[] = "SELECT n.id, " DTL_SQL_CANONICAL(
 	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.said, e.said_on, " DTL_SQL_KEY("e.series") ", e.edition, " DTL_SQL_KEY(
 		   "e.parent") ", e.url, e.extra, e.known_from, t.description"
 			       " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text WHERE e.id=:version";
-static const char sql_parts[] =
-    "SELECT n.id, n.key, a.name, a.kind, x.role, " DTL_SQL_KEY("x.behalf") ", (SELECT name FROM actor WHERE id=" DTL_SQL_CANONICAL(
-	"x.behalf") ") FROM event_actor x"
-		    " JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
-			"x.actor") " LEFT JOIN actor a ON a.id=n.id WHERE x.version=:version";
+static const char sql_parts[] = "SELECT actor, role, behalf FROM event_actor WHERE version=:version";
+static const char sql_known[] =
+    "SELECT n.id, n.key, a.name, a.kind FROM entity n LEFT JOIN actor a ON a.id=n.id"
+    " WHERE n.id=" DTL_SQL_CANONICAL(":actor");
 static const char sql_offices[] =
     "SELECT coalesce(a.name, n.key) FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
 	"f.of") " LEFT JOIN actor a ON a.id=n.id WHERE f.actor=:actor AND f.rel='holds' AND f.from_lo<:end_hi"
@@ -26,11 +25,11 @@ static const char sql_holders[] =
 	"f.actor") " LEFT JOIN actor a ON a.id=n.id WHERE (f.of=:office OR f.of IN (SELECT entity FROM merged WHERE canonical=:office))"
 		   " AND f.rel='holds' AND f.from_lo<:end_hi AND f.to_hi>:start_lo GROUP BY n.id ORDER BY min(f.from_lo), n.key";
 static const char sql_topics[] =
-    "SELECT DISTINCT " DTL_SQL_KEY("x.topic") " FROM event_topic x WHERE x.version=:version ORDER BY 1";
-static const char sql_sources[] = "SELECT DISTINCT " DTL_SQL_KEY(
-    "x.source") " FROM event_source x WHERE x.event=:event AND x.known_from<:as_of ORDER BY 1";
-static const char sql_links[] = "SELECT DISTINCT x.rel, " DTL_SQL_KEY(
-    "x.target") " FROM event_link x WHERE x.version=:version ORDER BY 1, 2";
+    "SELECT " DTL_SQL_KEY("x.topic") " FROM event_topic x WHERE x.version=:version";
+static const char sql_sources[] =
+    "SELECT " DTL_SQL_KEY("x.source") " FROM event_source x WHERE x.event=:event AND x.known_from<:as_of";
+static const char sql_links[] =
+    "SELECT x.rel, " DTL_SQL_KEY("x.target") " FROM event_link x WHERE x.version=:version";
 static const char sql_earlier[] =
     "SELECT edtf, start_lo, start_hi, end_lo, end_hi FROM event"
     " WHERE event=:event AND known_from<:known_from AND edtf IS NOT NULL AND edtf<>''"
@@ -38,6 +37,11 @@ static const char sql_earlier[] =
 static const char sql_recurrence[] =
     "SELECT recurrence, instances FROM event_recurrence WHERE version=:version";
 /* Acts on its claims and their changesets are changes of it too: undoing one must not look like nothing to a calendar. */
+static const char sql_plain[] =
+    "SELECT NOT EXISTS(SELECT 1 FROM entity WHERE kind IN (6, 7)) AND NOT EXISTS(SELECT 1 FROM merged)";
+static const char sql_own_ledger[] =
+    "SELECT count(*), min(g.recorded_at), max(g.recorded_at) FROM claim c JOIN changeset g"
+    " ON g.id=c.changeset WHERE c.entity=:event";
 static const char sql_ledger[] =
     "WITH mine(uid, position, recorded) AS (SELECT g.uid, c.position, g.recorded_at FROM claim c CROSS JOIN changeset g"
     " WHERE g.id=c.changeset AND c.entity IN (SELECT :event UNION SELECT entity FROM merged WHERE canonical=:event)),"
@@ -121,6 +125,9 @@ static dtl_status name_event(dtl_loader *l, const row *r, dtl_error *err)
 	dtl_text_add(&l->room, l->event.key);
 	dtl_text_add(&l->room, "@dateline");
 	l->event.uid = slug ? dtl_arena_text(&l->arena, dtl_text_str(&l->room)) : l->event.key;
+	l->event.id = l->event.key;
+	if (l->keys)
+		return dtl_text_failed(&l->room) ? dtl_fail_memory(err) : DTL_OK;
 	dtl_text_clear(&l->room);
 	dtl_status status = dtl_name_shown(l->store, r->event, &l->room, err);
 	l->event.id = dtl_arena_text(&l->arena, dtl_text_str(&l->room));
@@ -219,6 +226,52 @@ static dtl_status load_holders(dtl_loader *l, int64_t office, dtl_part *part, dt
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
+/* Few actors take part in most events: the last ones are remembered. */
+static dtl_status find_actor(dtl_loader *l, int64_t entity, const dtl_known_actor **out, dtl_error *err)
+{
+	dtl_known_actor *slot = &l->known[(uint64_t)entity % DTL_KNOWN_ACTORS];
+	dtl_stmt *st = NULL;
+	*out = slot;
+	if (slot->asked == entity)
+		return DTL_OK;
+	dtl_status status = dtl_stmt_cached(l->store, &st, sql_known, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":actor", entity);
+	status = dtl_stmt_step(st, err);
+	if (status != DTL_OK)
+		return status == DTL_DONE ? dtl_fail(err, DTL_E_NOTFOUND, "no such actor") : status;
+	dtl_known_actor_forget(slot);
+	slot->entity = dtl_take_int(st);
+	bool kept =
+	    dtl_keep_text(&slot->key, st) && dtl_keep_text(&slot->name, st) && dtl_keep_text(&slot->kind, st);
+	dtl_stmt_reset(st);
+	if (!kept)
+		return dtl_fail_memory(err);
+	slot->asked = entity;
+	return DTL_OK;
+}
+
+static dtl_status fill_part(dtl_loader *l, dtl_part *part, int64_t *actor, int64_t behalf, dtl_error *err)
+{
+	const dtl_known_actor *known = NULL;
+	dtl_status status = find_actor(l, *actor, &known, err);
+	if (status != DTL_OK)
+		return status;
+	*actor = known->entity;
+	part->id = dtl_arena_text(&l->arena, known->key);
+	part->name = dtl_arena_text(&l->arena, known->name);
+	part->kind = dtl_arena_text(&l->arena, known->kind);
+	if (!behalf)
+		return DTL_OK;
+	status = find_actor(l, behalf, &known, err);
+	if (status != DTL_OK)
+		return status;
+	part->behalf = dtl_arena_text(&l->arena, known->key);
+	part->behalf_name = dtl_arena_text(&l->arena, known->name);
+	return DTL_OK;
+}
+
 static dtl_status load_part(dtl_loader *l, dtl_stmt *st, const row *r, dtl_error *err)
 {
 	dtl_part *room = dtl_array_room(l->parts, &l->part_cap, l->part_count, sizeof(*room));
@@ -227,17 +280,13 @@ static dtl_status load_part(dtl_loader *l, dtl_stmt *st, const row *r, dtl_error
 	l->parts = room;
 	dtl_part *part = &room[l->part_count++];
 	int64_t actor = dtl_take_int(st);
-	*part = (dtl_part){ .id = dtl_load_text(l, st) };
-	part->name = dtl_load_text(l, st);
-	part->kind = dtl_load_text(l, st);
-	part->role = dtl_load_text(l, st);
-	part->behalf = dtl_load_text(l, st);
-	part->behalf_name = dtl_load_text(l, st);
-	if (l->arena.failed)
-		return dtl_fail_memory(err);
+	*part = (dtl_part){ .role = dtl_load_text(l, st) };
+	dtl_status status = fill_part(l, part, &actor, dtl_take_int(st), err);
+	if (status == DTL_OK && l->arena.failed)
+		status = dtl_fail_memory(err);
 	/* Without a day there is no office on the day. */
-	if (!r->dated)
-		return DTL_OK;
+	if (status != DTL_OK || !r->dated)
+		return status;
 	if (part->kind && strcmp(part->kind, "office") == 0)
 		return load_holders(l, actor, part, err);
 	if (part->kind && strcmp(part->kind, "person") != 0)
@@ -276,12 +325,52 @@ static dtl_status load_parts(dtl_loader *l, const row *r, dtl_error *err)
 
 /* ---- the lists ---- */
 
+/*
+ * Here and not in SQL: a sorter is made and thrown away for each list, and its
+ * pages come from the system and go back there. Two of a name are one: of things
+ * that have been merged.
+ */
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void sort_names(dtl_names *names)
+{
+	size_t kept = 0;
+	if (names->count > 1)
+		qsort(names->items, names->count, sizeof(*names->items), by_name);
+	for (size_t i = 0; i < names->count; i++)
+		if (kept == 0 || strcmp(names->items[kept - 1], names->items[i]) != 0)
+			names->items[kept++] = names->items[i];
+	names->count = kept;
+}
+
+static int by_rel(const void *left, const void *right)
+{
+	const dtl_link *a = left, *b = right;
+	int order = strcmp(a->rel, b->rel);
+	return order ? order : strcmp(a->id, b->id);
+}
+
+static void sort_links(dtl_loader *l)
+{
+	size_t kept = 0;
+	if (l->link_count > 1)
+		qsort(l->links, l->link_count, sizeof(*l->links), by_rel);
+	for (size_t i = 0; i < l->link_count; i++)
+		if (kept == 0 || by_rel(&l->links[kept - 1], &l->links[i]) != 0)
+			l->links[kept++] = l->links[i];
+	l->link_count = kept;
+}
+
 static dtl_status load_topics(dtl_loader *l, const row *r, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
 	dtl_status status = open_version(l, &st, sql_topics, r, err);
 	if (status == DTL_OK)
 		status = dtl_load_names(l, st, &l->topics, err);
+	sort_names(&l->topics);
 	l->event.topics = l->topics.items;
 	l->event.topic_count = l->topics.count;
 	return status;
@@ -296,6 +385,7 @@ static dtl_status load_sources(dtl_loader *l, const row *r, dtl_error *err)
 	dtl_bind_int(st, ":event", r->event);
 	dtl_bind_int(st, ":as_of", l->as_of);
 	status = dtl_load_names(l, st, &l->sources, err);
+	sort_names(&l->sources);
 	l->event.sources = l->sources.items;
 	l->event.source_count = l->sources.count;
 	return status;
@@ -320,6 +410,7 @@ static dtl_status load_links(dtl_loader *l, const row *r, dtl_error *err)
 		link->id = dtl_load_text(l, st);
 	}
 	dtl_stmt_reset(st);
+	sort_links(l);
 	l->event.links = l->links;
 	l->event.link_count = l->link_count;
 	return status == DTL_DONE ? DTL_OK : status;
@@ -338,12 +429,31 @@ static dtl_status load_recurrence(dtl_loader *l, const row *r, dtl_error *err)
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
+/* Where nothing was ever undone, ranked or merged, what an event's own claims say is all. Asked once. */
+static dtl_status look_whether_plain(dtl_loader *l, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	if (l->plain_known)
+		return DTL_OK;
+	dtl_status status = dtl_stmt_cached(l->store, &st, sql_plain, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_step(st, err);
+	if (status != DTL_OK)
+		return status;
+	l->plain = dtl_take_int(st) != 0;
+	l->plain_known = true;
+	dtl_stmt_reset(st);
+	return DTL_OK;
+}
+
 static dtl_status load_ledger(dtl_loader *l, const row *r, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
 	if (!l->revisions)
 		return DTL_OK;
-	dtl_status status = dtl_stmt_cached(l->store, &st, sql_ledger, err);
+	dtl_status status = look_whether_plain(l, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_cached(l->store, &st, l->plain ? sql_own_ledger : sql_ledger, err);
 	if (status != DTL_OK)
 		return status;
 	dtl_bind_int(st, ":event", r->event);

@@ -210,6 +210,7 @@ static dtl_status write_all(export *x, dtl_error *err)
 	dtl_ask ask = *x->ask;
 	ask.revisions = x->exporter->revisions;
 	ask.previous = x->exporter->previous;
+	ask.keys = x->exporter->keys && x->options.definitions;
 	ask.next = x->exporter->occurrences;
 	ask.unfold = ask.unfold || ask.next;
 	dtl_status status = dtl_find_events(&c, x->db, &ask, err);

@@ -97,6 +97,7 @@ dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl
 	dtl_loader_init(&c->loader, db->store, ask->has_as_of ? ask->as_of : DTL_TIME_MAX, ask->today);
 	c->loader.revisions = ask->revisions;
 	c->loader.previous = ask->previous;
+	c->loader.keys = ask->keys;
 	dtl_status status = DTL_OK;
 	if (ask->only)
 		status = dtl_name_resolve(db->store, DTL_EVENT, ask->only, &only, err);

@@ -58,12 +58,13 @@ static const char sql_pragmas[] =
     "PRAGMA cell_size_check=ON;"
     "PRAGMA mmap_size=0;"
     "PRAGMA temp_store=FILE;" /* in memory, sorting for an index takes as much as all of it */
-    "PRAGMA cache_size=-16384;" /* KiB: 2,000 made bulk writes read their own pages again */
+    "PRAGMA cache_size=-32768;" /* KiB: with 2,000 bulk writes, with 16,384 exports read pages again and again */
     "PRAGMA synchronous=FULL;";
 
 static dtl_status connect_to(dtl_store *db, const char *name, int flags, dtl_error *err)
 {
-	int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
+	int code =
+	    sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code == SQLITE_OK)
 		code = harden(db->handle);
 	if (code == SQLITE_OK)

@@ -501,6 +501,7 @@ static void a_chart_has_rules_and_bars(void **state)
 	assert_string_equal(text_at(month, "earliest"), "2013-07-01T00:00:00Z");
 	assert_string_equal(text_at(month, "latest"), "2013-08-01T00:00:00Z");
 	assert_true(cJSON_IsNull(get(month, "from")));
+	assert_string_equal(text_at(day, "status"), "not said"); /* or it would have no colour */
 	cJSON_Delete(doc);
 }
 
@@ -512,14 +513,15 @@ static void a_briefing_has_its_months_in_order(void **state)
 	/* By their earliest start, as they come. */
 	const dtl_event events[] = { make_event("until", NULL, "../2013-06-03"),
 		make_event("decade", NULL, "201X"), make_event("year", NULL, "2013"),
-		make_event("january", NULL, "2013-01-05"), make_event("june", NULL, "2013-06-02"),
-		make_event("then", NULL, "2013-06-20/.."), make_event("next", NULL, "2014-02"),
-		make_event("none", NULL, NULL) };
-	char *text = export_events("md", events, 8, NULL);
+		make_event("january", NULL, "2013-01-05"), make_event("summer", NULL, "2013-06/2014-08"),
+		make_event("june", NULL, "2013-06-02"), make_event("then", NULL, "2013-06-20/.."),
+		make_event("next", NULL, "2014-02"), make_event("none", NULL, NULL) };
+	char *text = export_events("md", events, 9, NULL);
 	assert_string_equal(text,
 	    "# Briefing\n"
 	    "\n## January 2013\n\n- **5 Jan 2013: Talks**\n"
-	    "\n## June 2013\n\n- **2 Jun 2013: Talks**\n"
+	    "\n## June 2013\n\n- **June 2013 – August 2014: Talks**\n  - When: beginning or end not settled\n"
+	    "- **2 Jun 2013: Talks**\n"
 	    "- **until 3 Jun 2013: Talks**\n  - When: no more is known than by when\n"
 	    "- **from 20 Jun 2013: Talks**\n  - When: no end is known\n"
 	    "\n## 2013, month not settled\n\n- **2013: Talks**\n  - When: the day is not settled\n"

@@ -323,7 +323,7 @@ static void walk(corpus *c, const char *path)
 		if (entries[i]->d_name[0] != '.' && stat(full, &st) == 0) {
 			if (S_ISDIR(st.st_mode))
 				walk(c, full);
-			else if (strcasecmp(full + len - 4, ".ics") == 0)
+			else if (strcasecmp(full + len - 4, ".tsv") != 0)
 				read_one(c, full);
 		}
 		free(entries[i]);

@@ -57,7 +57,9 @@ typedef struct dtl_exporter {
 	bool
 	    occurrences; /* of events that recur it wants each time in the window asked for, or the next one */
 	bool previous;   /* it wants dtl_event.previous, which costs a look into the ledger */
-	bool recurs;     /* it writes rules: of events that recur it is handed the whole, not each time */
+	bool
+	    keys; /* with definitions it writes keys and not IDs as they are shown, which cost a look for namesakes */
+	bool recurs; /* it writes rules: of events that recur it is handed the whole, not each time */
 	const dtl_format_option *options; /* ended by a row without a name; NULL: nothing can be set */
 	size_t state_size;                /* zeroed bytes of private state, handed to every call */
 	bool

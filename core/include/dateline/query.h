@@ -35,6 +35,7 @@ typedef struct dtl_ask {
 	int64_t limit;  /* 0: none */
 	bool revisions; /* fill dtl_event.revision and recorded_* */
 	bool previous;  /* fill dtl_event.previous */
+	bool keys;      /* dtl_event.id is its key: nobody looks for namesakes */
 	bool
 	    unfold; /* of events that recur each time that falls into the window asked for is a row of its own
 			       (dtl_event.occurrence); with no end to the window the next one */
