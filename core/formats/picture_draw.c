@@ -95,8 +95,10 @@ static void add_body(const dtl_picture *p, dtl_text *out, const dtl_mark *m, dou
 		add_arrow(out, m->look, m->x1 + HALF, y, 1);
 }
 
-static void add_mark(const dtl_picture *p, dtl_text *out, const dtl_mark *m)
+/* `linked`: it leads to its page; in a page of ours it leads to its row, which does. */
+static void add_mark(const dtl_picture *p, dtl_text *out, const dtl_mark *m, bool linked)
 {
+	linked = linked && m->url;
 	double y = p->lanes[m->lane].y + m->row * ROW + ROW / 2.0;
 	double label = m->label;
 	bool bar = !dtl_mark_is_band(m) && m->x1 - m->x0 > 10;
@@ -105,7 +107,7 @@ static void add_mark(const dtl_picture *p, dtl_text *out, const dtl_mark *m)
 	dtl_text_add(out, "\"><title>");
 	dtl_markup_add(out, m->tip);
 	dtl_text_add(out, "</title>");
-	if (m->url) {
+	if (linked) {
 		dtl_text_add(out, "<a href=\"");
 		dtl_markup_add(out, m->url);
 		dtl_text_add(out, "\">");
@@ -121,7 +123,7 @@ static void add_mark(const dtl_picture *p, dtl_text *out, const dtl_mark *m)
 	dtl_text_add(out, m->leftward ? " text-anchor=\"end\">" : ">");
 	dtl_text_add(out, m->about ? "c. " : "");
 	dtl_markup_add_cut(out, m->title, LABEL);
-	dtl_text_add(out, m->url ? "</text></a></g>\n" : "</text></g>\n");
+	dtl_text_add(out, linked ? "</text></a></g>\n" : "</text></g>\n");
 }
 
 /* ---- What stands around them ---- */
@@ -223,7 +225,7 @@ void dtl_picture_draw(const dtl_picture *p, dtl_text *out, bool alone)
 	add_ticks(p, out);
 	add_heading(p, out);
 	for (size_t i = 0; i < p->count; i++)
-		add_mark(p, out, &p->marks[i]);
+		add_mark(p, out, &p->marks[i], alone);
 	add_today(p, out);
 	add_legend(p, out);
 	dtl_text_add(out, "</svg>\n");

@@ -17,14 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 import lib
 from icalendar.parser import Contentline
 
-# What an export may say otherwise, and why. Each is checked below, not just passed over.
-MADE_ANEW = {
-    "DTSTAMP": "that of the reading that counts: a stamp alone is no news",
-    "STATUS": "CANCELLED, where METHOD:CANCEL said so of the whole calendar",
-    "UID": "one that is missing is made",
-    "SEQUENCE": "counts on",
-    "LAST-MODIFIED": "counts on",
-}
+# What an export may say otherwise: DTSTAMP, which alone is no news. A UID that is empty is made, too.
+MADE_ANEW = {"DTSTAMP"}
 
 
 def unfold(data):
@@ -95,7 +89,7 @@ def lost(original, exported, calendar_zone):
         path, name, params, value = one
         if have[one] > 0:
             have[one] -= 1
-        elif not path and name in MADE_ANEW and (name in names):
+        elif not path and (name in MADE_ANEW or (name == "UID" and not value.strip())) and name in names:
             continue
         elif calendar_zone and (path, name, tuple(sorted(params + (("TZID", (calendar_zone,)),))), value) in have:
             continue
@@ -168,7 +162,7 @@ def compare(result, data, exported, named, zone):
 
 
 def main(program, data, work):
-    paths = sorted(os.path.join(d, f) for d, _, names in os.walk(data) for f in names if f.endswith(".ics"))
+    paths = sorted(os.path.join(d, f) for d, _, names in os.walk(data) for f in names if f != "INDEX.tsv")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(lambda p: one(program, p[1], os.path.relpath(p[1], data), work, p[0]),
                                 enumerate(paths)))

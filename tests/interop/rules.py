@@ -24,6 +24,7 @@ EXPLAINED = {
     ("lotr.ics", "C1C7B4A3-1ECC-11D7-A916-00306553216E"): EXDATE,
     ("lotr-updated.ics", "C1C7B4A3-1ECC-11D7-A916-00306553216E"): EXDATE,
     ("derryn.ics", "DBDA1EC6-8B85-11D9-8BC8-000D93C64B96"): FIRST,
+    ("DST-et.ical", ""): FIRST,
     ("friday13-NOT.ics", ""): FIRST,
     ("issue_157_removes_trailing_semicolon.ics", ""): FIRST,
     ("WeeklyWeekStartsLastYear.ics", "baff9b6a-a161-4057-bd9c-d76359dc90b1"): FIRST,

@@ -15,7 +15,11 @@ data=$root/../shared/data/ics
 home=$root/build/interop
 mkdir -p "$home"
 
-sh .ci/install.sh interop-packages >"$home/install.log" 2>&1 || true
+{
+	sh .ci/install.sh interop-packages || true
+	command -v npm >/dev/null || sh .ci/install.sh interop-node || true
+	command -v chromium >/dev/null || sh .ci/install.sh interop-browser || true
+} >"$home/install.log" 2>&1
 
 # ---- The program ----
 
@@ -135,6 +139,14 @@ elif [ -n "$python" ]; then
 		node "$here/occurrences.mjs" "$js" <"$work/corpus/jobs"
 		check rules "$plain" "$here/rules.py" "$work/corpus"
 	fi
+fi
+
+# ---- Other formats, in browsers and databases ----
+
+if has node && has npm; then
+	check formats sh "$here/formats.sh" "$dateline" "$home"
+else
+	skip node
 fi
 
 echo "interop: $passed passed${failed:+; FAILED: ${failed#, }}${skipped:+; skipped for want of: ${skipped#, }}"
