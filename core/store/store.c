@@ -57,8 +57,8 @@ static const char sql_pragmas[] =
     "PRAGMA page_size=8192;"
     "PRAGMA cell_size_check=ON;"
     "PRAGMA mmap_size=0;"
-    "PRAGMA temp_store=FILE;" /* in memory, sorting for an index takes as much as all of it */
-    "PRAGMA cache_size=-32768;" /* KiB: with 2,000 bulk writes, with 16,384 exports read pages again and again */
+    "PRAGMA temp_store=FILE;"   /* in memory, sorting for an index takes as much as all of it */
+    "PRAGMA cache_size=-16384;" /* KiB: 2,000 made bulk writes read their own pages again */
     "PRAGMA synchronous=FULL;";
 
 static dtl_status connect_to(dtl_store *db, const char *name, int flags, dtl_error *err)
@@ -150,8 +150,9 @@ static dtl_status open_query_only(dtl_store *db, char *name, int flags, dtl_erro
 		return dtl_fail_memory(err);
 	dtl_status status = connect_to(db, name, flags, err);
 	free(name);
+	/* Long answers look things up all over the file; a writer needs memory for other things, too. */
 	if (status == DTL_OK)
-		status = dtl_store_exec(db, "PRAGMA query_only=ON", err);
+		status = dtl_store_exec(db, "PRAGMA query_only=ON; PRAGMA cache_size=-32768", err);
 	return status == DTL_OK ? dtl_store_migrate(db, DTL_STORE_READ, err) : status;
 }
 

@@ -27,7 +27,7 @@ command -v ninja >/dev/null && generator=Ninja
 # A part prints rows: question, ours, unit, yardstick, its figure, and "more" or "less" for what is better.
 rows=$build/rows.tsv
 : >"$rows"
-for part in "${@:-dates history ics}"; do
+for part in "${@:-dates history ics json}"; do
 	for one in $part; do
 		sh "tests/bench/$one.sh" "$build" >>"$rows"
 	done
