@@ -12,6 +12,7 @@
 #include "model/derive.h"
 
 #include <dateline/query.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,31 +115,25 @@ static void deepen(unsigned count, unsigned times)
 	puts("]}");
 }
 
-static int compare_doubles(const void *left, const void *right)
+/* Seconds of one answer; *hits is how many events it found. */
+static double answer(dtl_db *db, const dtl_ask *question, long *hits)
 {
-	const double *a = left, *b = right;
-	return *a < *b ? -1 : *a > *b;
+	const dtl_event *event;
+	dtl_cursor *cursor = NULL;
+	dtl_status status;
+	double begin = now();
+	*hits = 0;
+	must(dtl_find_events(&cursor, db, question, &err));
+	while ((status = dtl_cursor_event(cursor, &event, &err)) == DTL_OK)
+		++*hits;
+	must(status);
+	dtl_cursor_close(cursor);
+	return now() - begin;
 }
 
-/* The median of several; *hits is how many events it found. */
-static double ask(dtl_db *db, const dtl_ask *question, long *hits)
+static double least(double a, double b)
 {
-	double took[ASKED];
-	for (int i = 0; i < ASKED; i++) {
-		const dtl_event *event;
-		dtl_cursor *cursor = NULL;
-		dtl_status status;
-		double begin = now();
-		*hits = 0;
-		must(dtl_find_events(&cursor, db, question, &err));
-		while ((status = dtl_cursor_event(cursor, &event, &err)) == DTL_OK)
-			++*hits;
-		must(status);
-		dtl_cursor_close(cursor);
-		took[i] = now() - begin;
-	}
-	qsort(took, ASKED, sizeof *took, compare_doubles);
-	return took[ASKED / 2] * 1e6;
+	return a < b ? a : b;
 }
 
 static void ask_all(const char *path)
@@ -154,8 +149,13 @@ static void ask_all(const char *path)
 		long hits = 0, before = 0;
 		then.has_as_of = true;
 		then.as_of = june + 20 * DAY;
-		double a = ask(db, &present, &hits), b = ask(db, &then, &before);
-		printf("%s\t%.0f\t%ld\t%.0f\t%ld\n", questions[i][0], a, hits, b, before);
+		/* In turn, and the least of each: what else the machine does then falls on both alike. */
+		double a = HUGE_VAL, b = HUGE_VAL;
+		for (int turn = 0; turn < ASKED; turn++) {
+			a = least(a, answer(db, &present, &hits));
+			b = least(b, answer(db, &then, &before));
+		}
+		printf("%s\t%.0f\t%ld\t%.0f\t%ld\n", questions[i][0], a * 1e6, hits, b * 1e6, before);
 	}
 	dtl_db_close(db);
 }
