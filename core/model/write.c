@@ -151,6 +151,8 @@ dtl_status dtl_write_commit(dtl_write *w, char uid[33], dtl_difference_fn each, 
 		status = dtl_derive_stale(&w->deriver, err);
 	if (status == DTL_OK && w->changeset && w->header.note)
 		status = tell_incomplete(w, err);
+	if (status == DTL_OK && w->changeset && w->imported && w->header.note)
+		status = dtl_write_tell_overtaken(w, err);
 	if (status == DTL_OK && each && w->changeset)
 		status = dtl_memory_tell(w, each, user, err);
 	if (status != DTL_OK)

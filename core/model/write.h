@@ -54,6 +54,7 @@ struct dtl_write {
 	dtl_newcomer *newcomers; /* names that the entry at hand makes if it is taken */
 	size_t newcomer_count, newcomer_cap;
 	bool importing;
+	bool imported;         /* something was: its claims are looked at when they are derived */
 	bool defining;         /* the entry at hand defines something: it may mention what is defined later */
 	bool has_bare;         /* things are mentioned of which nothing is known, and they may be */
 	int64_t forward_count; /* references in this import to what was not there yet */
@@ -126,5 +127,8 @@ dtl_status dtl_write_look_at_step(dtl_write *w, dtl_error *err);
 dtl_status dtl_memory_keep(dtl_write *w, dtl_kind kind, int64_t entity, dtl_error *err);
 dtl_status dtl_memory_tell(dtl_write *w, dtl_difference_fn each, void *user, dtl_error *err);
 void dtl_memory_free(dtl_write *w);
+
+/* Note what an import said that does not show because of what stood there before it. The claims must be derived. */
+dtl_status dtl_write_tell_overtaken(dtl_write *w, dtl_error *err);
 
 #endif

@@ -254,21 +254,25 @@ static void for_people(char *buf, size_t size, const dtl_stated *shown)
 }
 
 /* Say what stands above a register that was said and does not show. */
-static void say_above(dtl_write *w, const dtl_register *r)
+static void say_above(dtl_write *w, const char *whose, const dtl_register *r)
 {
 	const dtl_stated *shown = find_shown(&w->deriver.now, r->field, r->member);
 	char known[64];
 	if (!shown) {
-		dtl_write_note(w, "%.*s does not show: the thing is removed, or a later word takes it away",
-		    (int)r->field.len, r->field.data);
+		dtl_write_note(w, "%s%.*s does not show: the thing is removed, or a later word takes it away",
+		    whose, (int)r->field.len, r->field.data);
 		return;
 	}
 	const dtl_said *above = &w->deriver.history.claims[w->deriver.book.words[shown->word].said];
 	char value[DTL_WORDS_MAX];
 	for_people(value, sizeof value, shown);
 	dtl_time_print(known, sizeof known, above->known_at);
-	dtl_write_note(w, "%.*s does not show: above it stands %s, %s%s, known %.10s", (int)r->field.len,
-	    r->field.data, value, above->source ? "of " : "by hand", above->source ? above->source : "",
+	bool by_hand = !above->source && strcmp(above->lane, "hand") == 0;
+	dtl_write_note(w, "%s%.*s does not show: above it stands %s, %s%s, known %.10s", whose,
+	    (int)r->field.len, r->field.data, value, by_hand ? "by hand" : "of ",
+	    above->source ? above->source
+	    : by_hand     ? ""
+			  : above->lane,
 	    known);
 }
 
@@ -296,10 +300,101 @@ static bool look_at(dtl_write *w, dtl_kind kind)
 		same = same || is_heard(w, &r);
 		/* A date that a wider one confirms shows in other words, and that is no surprise. */
 		if (!same && w->voice.rank != DTL_RANK_DEPRECATED)
-			say_above(w, &r);
+			say_above(w, "", &r);
 		shows = shows && same;
 	}
 	return shows;
+}
+
+/* ---- what imports said, and does not show ---- */
+
+enum { CLAIMS_LOOKED_AT = 1000, WORDS_TOLD = 5 };
+
+static const char sql_imported[] =
+    "SELECT e.kind, e.id, coalesce(c.source, 0), c.lane, c.patch FROM claim c JOIN entity e ON e.id = c.entity"
+    " WHERE c.changeset = :changeset AND e.kind < 6 AND c.patch <> 'null'"
+    " ORDER BY c.position LIMIT :most";
+
+/* A wider date only confirms what shows. */
+static bool confirms(const dtl_register *r, const dtl_stated *shown)
+{
+	dtl_date said, shows;
+	return dtl_slice_is(r->field, "when") && dtl_when_date(r->value, &said) &&
+	       dtl_when_date(shown->value, &shows) && dtl_bounds_within(&shows.bounds, &said.bounds);
+}
+
+/* A claim that an import has appended. */
+typedef struct imported {
+	dtl_kind kind;
+	int64_t entity, source; /* source 0: none */
+	const char *lane;
+	dtl_slice patch;
+} imported;
+
+/* What a calendar keeps of its own is told as what it says. */
+static bool is_told(dtl_slice field)
+{
+	static const char *const quiet[] = { "extra", "recurrence", "instances" };
+	for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
+		if (dtl_slice_is(field, quiet[i]))
+			return false;
+	return true;
+}
+
+/* Does something of somebody else's stand above this register that stood there before the import? */
+static bool is_overtaken(const dtl_write *w, const imported *claim, const dtl_register *r)
+{
+	bool told = r->field.data && is_told(r->field);
+	const dtl_stated *shown = told ? find_shown(&w->deriver.now, r->field, r->member) : NULL;
+	if (!shown || dtl_slice_compare(shown->value, r->value) == 0 || is_heard(w, r) || confirms(r, shown))
+		return false;
+	const dtl_said *above = &w->deriver.history.claims[w->deriver.book.words[shown->word].said];
+	bool same_origin = above->source_entity == claim->source && strcmp(above->lane, claim->lane) == 0;
+	return above->changeset != w->changeset && !same_origin;
+}
+
+static dtl_status tell_claim(dtl_write *w, const imported *claim, int64_t *count, dtl_error *err)
+{
+	dtl_text whose = DTL_TEXT_INIT;
+	dtl_register r;
+	dtl_status status = project_now(w, claim->kind, claim->entity, err);
+	dtl_text_addf(&whose, "%s '", dtl_kind_name(claim->kind));
+	if (status == DTL_OK)
+		status = dtl_name_shown(w->store, claim->entity, &whose, err);
+	dtl_text_add(&whose, "': ");
+	dtl_patch_walk walk = dtl_patch_open(claim->kind, claim->patch);
+	while (status == DTL_OK && dtl_patch_next(&walk, &r)) {
+		if (!is_overtaken(w, claim, &r) || ++*count > WORDS_TOLD)
+			continue;
+		say_above(w, dtl_text_str(&whose), &r);
+	}
+	dtl_text_free(&whose);
+	return status;
+}
+
+dtl_status dtl_write_tell_overtaken(dtl_write *w, dtl_error *err)
+{
+	dtl_stmt st = DTL_STMT_INIT;
+	int64_t count = 0;
+	dtl_status status = dtl_stmt_prepare(w->store, &st, sql_imported, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(&st, ":changeset", w->changeset);
+	dtl_bind_int(&st, ":most", CLAIMS_LOOKED_AT);
+	while (status == DTL_OK && (status = dtl_stmt_step(&st, err)) == DTL_OK) {
+		imported claim = { .kind = (dtl_kind)dtl_take_int(&st) };
+		claim.entity = dtl_take_int(&st);
+		claim.source = dtl_take_int(&st);
+		claim.lane = dtl_take_text(&st);
+		claim.patch.data = dtl_take_text_len(&st, &claim.patch.len);
+		status = tell_claim(w, &claim, &count, err);
+	}
+	dtl_stmt_finalize(&st);
+	if (count > WORDS_TOLD)
+		dtl_write_note(w,
+		    "and %lld more words do not show: what stood there before stands above them",
+		    (long long)(count - WORDS_TOLD));
+	return status == DTL_DONE ? DTL_OK : status;
 }
 
 static dtl_status mint(dtl_write *w, const dtl_edit *e, dtl_text *key, dtl_error *err)

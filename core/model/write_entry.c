@@ -431,7 +431,7 @@ dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, const dt
 {
 	static const dtl_import_options none = { NULL, 0 };
 	dtl_import i = { .w = w, .lane = importer->lane, .reject = reject, .user = user };
-	w->importing = true;
+	w->importing = w->imported = true;
 	dtl_status status = dtl_import_begin(&i, err);
 	if (status == DTL_OK)
 		status = importer->read(in, options ? options : &none, each_entry, &i, err);
