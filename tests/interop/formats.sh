@@ -48,6 +48,25 @@ check()
 
 "$dateline" -f "$work/sample.db" import -q "$root"/tests/data/sample/*.json >/dev/null
 "$dateline" -f "$work/nasty.db" import -q --new "$here/nasty.csv" >/dev/null 2>&1
+# Dates of every kind, of events that somebody might have thrown dice for.
+awk 'BEGIN {
+	srand(7)
+	split("2013-07-08|2013-07|2013|2013-06-07/2013-06-08|../2013-06-03|2013-06-03/..|2013-07-08T14:00:00Z|[2013-05-01..2013-05-20]|2013-23|2013~|201X|{2013-05-01,2013-05-03}|-0044-03-15|Y12000|unknown", when, "|")
+	split("rumoured expected announced confirmed held postponed cancelled", status, " ")
+	split("china us france germany japan russia", actor, " ")
+	print "title,when,status,type,actors,topics,place.name,description"
+	for (i = 0; i < 400; i++)
+		printf "Event %d,\"%s\",%s,%s,%s:host; %s,%s,%s,%s\n", i, when[1 + int(rand() * 15)], status[1 + int(rand() * 7)],
+			rand() < .5 ? "talks" : "visit", actor[1 + int(rand() * 3)], actor[4 + int(rand() * 3)],
+			rand() < .5 ? "trade" : "", rand() < .3 ? "Geneva" : "", rand() < .5 ? "About, or not." : ""
+}' | sed 's/,\(About, or not.\)$/,"\1"/' >"$work/random.csv"
+"$dateline" -f "$work/random.db" import -q --new "$work/random.csv" >/dev/null 2>"$work/random.log" || {
+	cat "$work/random.log" >&2
+	exit 1
+}
+"$dateline" -f "$work/random.db" export -o "$work/random.json"
+check "schema (random)" node "$here/schema.mjs" "$NODE_DIR" "$root/core/formats/dateline-1.schema.json" "$work/random.json"
+
 sets="sample nasty"
 if [ -r "$csv" ]; then
 	"$dateline" -f "$work/contacts.db" import -q --link-actors "$csv" \
@@ -89,6 +108,12 @@ else
 		check "GeoJSON, JSON-LD, graphs ($set)" node "$here/documents.mjs" "$work/$set.geojson" "$work/$set.jsonld" \
 			"$work/$set.graph.json" "$work/$set.graphml"
 	done
+	if [ -e "$work/contacts.db" ]; then
+		"$dateline" -f "$work/contacts.db" export -q -o "$work/many.html" --today 2024-12-31 --group-by actor --lanes 12 \
+			date:2023..2024
+		check "a page of more than 500" node "$here/page.mjs" "$NODE_DIR" "$work/many.html" \
+			"$(grep -c '^<tr data-' "$work/many.html")"
+	fi
 fi
 echo "formats: ${done#, }${skipped:+; skipped for want of ${skipped#, }}"
 [ -z "$bad" ]
