@@ -133,6 +133,32 @@ static void print_verbs(const program *app, const command *outer)
 	fprintf(out, "\n'dateline help %s VERB' lists the options.\n", outer->name);
 }
 
+/* "series|topic|place", or what its argument is. */
+static void print_setting(const program *app, const dtl_format_option *o)
+{
+	str argument = STR_INIT;
+	for (size_t i = 0; o->words && o->words[i]; i++)
+		str_addf(&argument, "%s%s", i > 0 ? "|" : "", o->words[i]);
+	print_option(app, 0, o->name, o->words ? str_get(&argument) : o->argument, o->help);
+	str_free(&argument);
+}
+
+/* What formats have of their own, each option once, with the first format that has it. */
+static void print_settings(const program *app, const command *verb)
+{
+	const dtl_format_option *o, *before;
+	for (size_t i = 0; opt_settings_at(verb, i, &o); i++) {
+		for (; o && o->name; o++) {
+			bool again = false;
+			for (size_t k = 0; k < i && !again && opt_settings_at(verb, k, &before); k++)
+				for (; before && before->name && !again; before++)
+					again = strcmp(before->name, o->name) == 0;
+			if (!again)
+				print_setting(app, o);
+		}
+	}
+}
+
 void help_command(const program *app, const command *outer, const command *verb)
 {
 	FILE *out = app->out;
@@ -154,6 +180,10 @@ void help_command(const program *app, const command *outer, const command *verb)
 	fputs("\nOptions:\n", out);
 	print_rows(app, verb->opts, verb);
 	print_rows(app, common_options, verb);
+	if (verb->settings == SETTINGS_NONE)
+		return;
+	fputs("\nOptions that some formats have:\n", app->out);
+	print_settings(app, verb);
 }
 
 static void print_group(const program *app, FILE *out, command_group group)

@@ -102,8 +102,7 @@ static const dtl_field_option *find_field(const opt_result *out, const token *t,
 	return NULL;
 }
 
-/* The options of the formats that a command writes or reads, of one format after the other; false: no more. */
-static bool settings_at(const command *c, size_t i, const dtl_format_option **out)
+bool opt_settings_at(const command *c, size_t i, const dtl_format_option **out)
 {
 	const dtl_exporter *e = c && c->settings == SETTINGS_WRITTEN ? dtl_exporter_at(i) : NULL;
 	const dtl_importer *in = c && c->settings == SETTINGS_READ ? dtl_importer_at(i) : NULL;
@@ -115,7 +114,7 @@ static bool settings_at(const command *c, size_t i, const dtl_format_option **ou
 static const dtl_format_option *find_setting(const opt_result *out, const token *t)
 {
 	const dtl_format_option *o;
-	for (size_t i = 0; !t->letter && settings_at(out->command, i, &o); i++)
+	for (size_t i = 0; !t->letter && opt_settings_at(out->command, i, &o); i++)
 		for (; o && o->name; o++)
 			if (named(t, o->name))
 				return o;
@@ -149,7 +148,7 @@ static dtl_status unknown_option(const opt_result *out, const token *t, dtl_erro
 			offer(&n, field->opposite);
 	}
 	const dtl_format_option *o;
-	for (size_t i = 0; settings_at(c, i, &o); i++)
+	for (size_t i = 0; opt_settings_at(c, i, &o); i++)
 		for (; o && o->name; o++)
 			offer(&n, o->name);
 	if (n.found)

@@ -94,4 +94,7 @@ void opt_release(opt_result *result);
 dtl_status opt_command(
     const struct command **out, const struct command *outer, const char *name, dtl_error *err);
 
+/* The options of the i-th format that a command writes or reads, or NULL; false: there are no more formats. */
+bool opt_settings_at(const struct command *c, size_t i, const dtl_format_option **out);
+
 #endif
