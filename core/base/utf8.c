@@ -56,6 +56,28 @@ static size_t ascii_run(const char *s, size_t len)
 	return i;
 }
 
+/* Eight letters at once; a byte that is none sets its high bit (or, behind such a byte, perhaps one that is). */
+static bool all_plain(uint64_t chunk)
+{
+	static const uint64_t ones = UINT64_C(0x0101010101010101), high = UINT64_C(0x8080808080808080);
+	uint64_t below_blank = chunk - 0x20 * ones, delete = (chunk ^ (0x7F * ones)) - ones;
+	return ((chunk | below_blank | delete) & high) == 0;
+}
+
+size_t dtl_utf8_plain(const char *s, size_t len)
+{
+	size_t i = 0;
+	for (; i + 8 <= len; i += 8) {
+		uint64_t chunk;
+		memcpy(&chunk, s + i, 8);
+		if (!all_plain(chunk))
+			break;
+	}
+	while (i < len && s[i] >= 0x20 && s[i] < 0x7F)
+		i++;
+	return i;
+}
+
 bool dtl_utf8_valid(const char *s, size_t len, size_t *bad)
 {
 	size_t i = 0;

@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* How long the run of blanks and printable ASCII letters at `s` is. */
+size_t dtl_utf8_plain(const char *s, size_t len);
+
 /* Well-formed UTF-8 (no surrogates, no overlong forms)? *bad (may be NULL) is the offset of the first byte that is not. */
 bool dtl_utf8_valid(const char *s, size_t len, size_t *bad);
 

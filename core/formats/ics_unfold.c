@@ -1,5 +1,6 @@
 #include "formats/ics_unfold.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,10 +118,7 @@ static size_t control_at(const char *s, const char *end)
 
 static const char *find_control(const char *at, const char *end)
 {
-	while (at < end && ((unsigned char)*at >= 0x20 || *at == '\t') && *at != 0x7F &&
-	       (unsigned char)*at != 0xC2)
-		at++;
-	for (; at < end; at++)
+	for (; (at += dtl_utf8_plain(at, (size_t)(end - at))) < end; at++)
 		if (control_at(at, end))
 			return at;
 	return NULL;

@@ -25,7 +25,7 @@ static bool all_blank(const char *s, size_t len)
 
 bool dtl_has_control(const char *s, size_t len, bool lines)
 {
-	for (size_t i = 0; i < len; i++) {
+	for (size_t i = 0; (i += dtl_utf8_plain(s + i, len - i)) < len; i++) {
 		unsigned char c = (unsigned char)s[i];
 		if (c == 0x7F || (c < 0x20 && !(lines && (c == '\n' || c == '\t'))))
 			return true;
