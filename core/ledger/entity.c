@@ -1,7 +1,8 @@
 #include "ledger/ledger.h"
 
 static const char sql_find[] = "SELECT id FROM entity WHERE kind = :kind AND key = :key";
-static const char sql_make[] = "INSERT INTO entity(kind, key) VALUES(:kind, :key)";
+static const char sql_make[] =
+    "INSERT INTO entity(kind, key, slug, suffix) VALUES(:kind, :key, :slug, :suffix)";
 static const char sql_what[] = "SELECT kind, key FROM entity WHERE id = :id";
 
 dtl_status dtl_entity_look(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err)
@@ -27,20 +28,26 @@ dtl_status dtl_entity_find(dtl_store *db, dtl_kind kind, const char *key, int64_
 	return status;
 }
 
-dtl_status dtl_entity_intern(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err)
+dtl_status dtl_entity_make(dtl_store *db, dtl_kind kind, const char *key, const char *slug,
+    const char *suffix, int64_t *entity, dtl_error *err)
 {
-	dtl_status status = dtl_entity_look(db, kind, key, entity, err);
-	if (status != DTL_DONE)
-		return status;
 	dtl_stmt *st = NULL;
-	status = dtl_stmt_cached(db, &st, sql_make, err);
+	dtl_status status = dtl_stmt_cached(db, &st, sql_make, err);
 	if (status != DTL_OK)
 		return status;
 	dtl_bind_int(st, ":kind", (int64_t)kind);
 	dtl_bind_text(st, ":key", key);
+	dtl_bind_text(st, ":slug", slug);
+	dtl_bind_text(st, ":suffix", suffix);
 	status = dtl_stmt_run(st, err);
 	*entity = dtl_store_last_id(db);
 	return status;
+}
+
+dtl_status dtl_entity_intern(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err)
+{
+	dtl_status status = dtl_entity_look(db, kind, key, entity, err);
+	return status == DTL_DONE ? dtl_entity_make(db, kind, key, NULL, NULL, entity, err) : status;
 }
 
 dtl_status dtl_entity_what(dtl_store *db, int64_t entity, dtl_kind *kind, dtl_text *key, dtl_error *err)

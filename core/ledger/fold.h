@@ -54,6 +54,8 @@ typedef struct dtl_record {
  */
 dtl_status dtl_record_load(dtl_record *h, dtl_store *db, dtl_kind kind, const int64_t *entities, size_t count,
     bool all, dtl_error *err);
+/* The record of a thing of which one claim is all that anybody has said; its text is borrowed. `first` and `origin` are set here. */
+dtl_status dtl_record_one(dtl_record *h, dtl_kind kind, const dtl_said *said, dtl_error *err);
 void dtl_record_free(dtl_record *h);
 
 /* What one origin says on one register. */

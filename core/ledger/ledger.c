@@ -317,10 +317,12 @@ dtl_status dtl_ledger_act_stands(dtl_store *db, const dtl_claim_line *act, bool 
 dtl_status dtl_ledger_append(
     dtl_store *db, int64_t changeset, const dtl_claim_line *line, int64_t *claim, dtl_error *err)
 {
-	int64_t entity = 0, source = 0;
+	int64_t entity = line->entity, source = line->source_entity;
 	dtl_stmt *st = NULL;
-	dtl_status status = dtl_entity_intern(db, line->kind, line->key, &entity, err);
-	if (status == DTL_OK && line->source)
+	dtl_status status = DTL_OK;
+	if (!entity)
+		status = dtl_entity_intern(db, line->kind, line->key, &entity, err);
+	if (status == DTL_OK && line->source && !source)
 		status = dtl_entity_intern(db, DTL_SOURCE, line->source, &source, err);
 	if (status == DTL_OK)
 		status = dtl_stmt_cached(db, &st, sql_append, err);
@@ -347,7 +349,7 @@ dtl_status dtl_ledger_append(
 		*claim = dtl_store_last_id(db);
 	if (line->kind == DTL_CHANGESET || line->kind == DTL_CLAIM)
 		return judge(db, entity, line->kind, line->key, err);
-	return dtl_ledger_touch(db, entity, err);
+	return line->derived ? DTL_OK : dtl_ledger_touch(db, entity, err);
 }
 
 /* `acts`: rows of entity, kind, key. */

@@ -43,10 +43,16 @@ typedef struct dtl_claim_line {
 	int rank; /* dtl_rank */
 	bool snapshot;
 	const char *speaker, *locator, *quote;
+	int64_t entity,
+	    source_entity; /* what (kind, key) and `source` are here, if the caller knows; 0: looked up */
+	bool derived;      /* the caller derives the thing himself: it does not become stale */
 } dtl_claim_line;
 
 /* The id of (kind, key); made when it is not there. */
 dtl_status dtl_entity_intern(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err);
+/* Make (kind, key), which is not there, and what it is shown by (may be NULL both). */
+dtl_status dtl_entity_make(dtl_store *db, dtl_kind kind, const char *key, const char *slug,
+    const char *suffix, int64_t *entity, dtl_error *err);
 /* DTL_E_NOTFOUND, without a text worth showing, when it is not there. */
 dtl_status dtl_entity_find(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err);
 /* The same, DTL_DONE and no error when it is not there. */

@@ -39,14 +39,30 @@ static bool find_origin(dtl_record *h, dtl_said *c)
 	return true;
 }
 
-static bool take_claim(dtl_record *h, dtl_stmt *st, size_t member)
+/* What follows from what a claim's line says. */
+static bool place(dtl_record *h, dtl_said *c)
+{
+	c->first = c->known_at;
+	if (c->rank == DTL_RANK_PREFERRED && c->recorded_at > c->known_at)
+		c->first = c->recorded_at;
+	return find_origin(h, c);
+}
+
+static dtl_said *room_for_claim(dtl_record *h)
 {
 	dtl_said *room = dtl_array_room(h->claims, &h->cap, h->count, sizeof *room);
 	if (!room)
-		return false;
+		return NULL;
 	h->claims = room;
-	dtl_said *c = &h->claims[h->count];
+	return &h->claims[h->count];
+}
+
+static bool take_claim(dtl_record *h, dtl_stmt *st, size_t member)
+{
+	dtl_said *c = room_for_claim(h);
 	size_t len = 0;
+	if (!c)
+		return false;
 	*c = (dtl_said){ .member = member };
 	c->claim = dtl_take_int(st);
 	c->changeset = dtl_take_int(st);
@@ -68,10 +84,7 @@ static bool take_claim(dtl_record *h, dtl_stmt *st, size_t member)
 	c->quote = dtl_arena_text(&h->arena, dtl_take_text(st));
 	const char *patch = dtl_take_text_len(st, &len);
 	c->patch = (dtl_slice){ dtl_arena_text_len(&h->arena, patch, len), len };
-	c->first = c->known_at;
-	if (c->rank == DTL_RANK_PREFERRED && c->recorded_at > c->known_at)
-		c->first = c->recorded_at;
-	if (h->arena.failed || !find_origin(h, c))
+	if (h->arena.failed || !place(h, c))
 		return false;
 	h->count++;
 	return true;
@@ -121,14 +134,30 @@ static dtl_status load_entity(
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
-dtl_status dtl_record_load(dtl_record *h, dtl_store *db, dtl_kind kind, const int64_t *entities, size_t count,
-    bool all, dtl_error *err)
+static void begin(dtl_record *h, dtl_kind kind)
 {
 	h->kind = kind;
 	h->count = 0;
 	h->origin_count = 0;
 	h->out_of_order = false;
 	dtl_arena_clear(&h->arena);
+}
+
+dtl_status dtl_record_one(dtl_record *h, dtl_kind kind, const dtl_said *said, dtl_error *err)
+{
+	begin(h, kind);
+	dtl_said *c = room_for_claim(h);
+	if (!c)
+		return dtl_fail_memory(err);
+	*c = *said;
+	h->count = 1;
+	return place(h, c) ? DTL_OK : dtl_fail_memory(err);
+}
+
+dtl_status dtl_record_load(dtl_record *h, dtl_store *db, dtl_kind kind, const int64_t *entities, size_t count,
+    bool all, dtl_error *err)
+{
+	begin(h, kind);
 	for (size_t i = 0; i < count; i++) {
 		dtl_status status = load_entity(h, db, entities[i], i, all, err);
 		if (status != DTL_OK)

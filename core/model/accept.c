@@ -13,7 +13,7 @@
 
 static const char sql_event[] =
     "SELECT e.key FROM entity e WHERE e.kind = 0 AND e.key = :text AND EXISTS(SELECT 1 FROM claim c WHERE c.entity = e.id)"
-    " UNION ALL SELECT e.key FROM entity e WHERE e.slug = :text AND e.kind = 0 AND e.key <> :text";
+    " UNION ALL SELECT e.key FROM entity e WHERE e.slug = :text AND e.kind = 0 AND e.key <> :text AND e.id <= :last";
 static const char sql_zone[] =
     "SELECT p.tz FROM entity e JOIN place p ON p.id = e.id WHERE e.kind = 3 AND e.key = :key";
 
@@ -56,7 +56,10 @@ static dtl_status expect(
 	return DTL_OK;
 }
 
-/* In a document an event is named exactly: a prefix could silently be another one's. */
+/*
+ * In a document an event is named exactly: a prefix could silently be another
+ * one's. IDs as shown are of what was there before it, or its order would count.
+ */
 static dtl_status resolve_exactly(dtl_write *w, const char *text, dtl_text *key, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
@@ -64,6 +67,7 @@ static dtl_status resolve_exactly(dtl_write *w, const char *text, dtl_text *key,
 	if (status != DTL_OK)
 		return status;
 	dtl_bind_text(st, ":text", text);
+	dtl_bind_int(st, ":last", w->last_entity);
 	status = dtl_stmt_step(st, err);
 	if (status == DTL_OK) {
 		dtl_text_add(key, dtl_take_text(st));
@@ -124,9 +128,9 @@ static dtl_status resolve(
 	int64_t entity = 0;
 	if (kind == DTL_EVENT && w->importing)
 		return resolve_exactly(w, text, key, err);
-	dtl_status status = dtl_name_find(w->store, kind, text, &entity, err);
+	dtl_status status = dtl_known_find(&w->known, w->store, kind, text, key, err);
 	if (status == DTL_OK)
-		return dtl_name_key(w->store, entity, key, err);
+		return DTL_OK;
 	if (status == DTL_E_NOTFOUND && dtl_import_is_bare(w, kind, text)) {
 		dtl_text_add(key, text);
 		return DTL_OK;
@@ -142,9 +146,7 @@ static dtl_status resolve(
 static dtl_status find(void *user, dtl_kind kind, const char *text, dtl_text *key, dtl_error *err)
 {
 	dtl_write *w = user;
-	int64_t entity = 0;
-	dtl_status status = dtl_name_find(w->store, kind, text, &entity, err);
-	return status == DTL_OK ? dtl_name_key(w->store, entity, key, err) : status;
+	return dtl_known_find(&w->known, w->store, kind, text, key, err);
 }
 
 static dtl_status zone(void *user, const char *place, dtl_text *out, dtl_error *err)

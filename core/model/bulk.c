@@ -9,6 +9,14 @@ static const char sql_indexes[] =
     " AND tbl_name IN ('event', 'event_actor', 'event_topic', 'event_link', 'event_source')"
     " AND name NOT IN ('event_entity') ORDER BY name";
 
+/*
+ * With room for more words before they are written, half of the time is saved.
+ * FTS5 keeps the number in the file: it goes back to its own.
+ */
+static const char sql_words[] = "INSERT INTO event_search(event_search, rank) VALUES('hashsize', 8388608);"
+				"INSERT INTO event_search(event_search) VALUES('rebuild');"
+				"INSERT INTO event_search(event_search, rank) VALUES('hashsize', 1048576)";
+
 static dtl_status drop(dtl_store *db, const char *name, dtl_error *err)
 {
 	dtl_text sql = DTL_TEXT_INIT;
@@ -40,11 +48,10 @@ dtl_status dtl_bulk_begin(dtl_bulk *b, dtl_store *db, dtl_error *err)
 
 dtl_status dtl_bulk_end(dtl_bulk *b, dtl_store *db, dtl_error *err)
 {
-	dtl_status status = DTL_OK;
+	/* What the words leave free is used by the indexes. */
+	dtl_status status = dtl_store_exec(db, sql_words, err);
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
 		status = dtl_store_exec(db, b->indexes[i], err);
-	if (status == DTL_OK)
-		status = dtl_store_exec(db, "INSERT INTO event_search(event_search) VALUES('rebuild')", err);
 	return status;
 }
 

@@ -50,15 +50,8 @@ dtl_status dtl_calendar_drop_shown(
     dtl_write *w, dtl_kind kind, const char *key, int64_t known_at, dtl_error *err);
 
 /* mention.c: put what the entry mentions into w->patch where it resolves. */
-enum { DTL_UNKNOWN_KEPT = 256, DTL_UNKNOWN_NAME = 60 };
-
 typedef struct dtl_unknown_names {
 	int64_t places, actors, others; /* that did not */
-	/* Some of them, by a hash: a calendar says the same names again and again. */
-	struct {
-		dtl_kind kind;
-		char name[DTL_UNKNOWN_NAME];
-	} kept[DTL_UNKNOWN_KEPT];
 } dtl_unknown_names;
 dtl_status dtl_mentions_accept(dtl_write *w, const dtl_entry *entry, const dtl_accept *accept,
     dtl_unknown_names *unknown, dtl_error *err);

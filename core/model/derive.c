@@ -1,5 +1,4 @@
 #include "model/derive.h"
-#include "model/bulk.h"
 
 #include "base/array.h"
 
@@ -26,6 +25,8 @@ void dtl_deriver_free(dtl_deriver *d)
 	dtl_projection_free(&d->last);
 	dtl_text_free(&d->text);
 	dtl_text_free(&d->key);
+	dtl_bulk_free(&d->put_off);
+	free(d->known);
 	free(d->group);
 	*d = (dtl_deriver){ 0 };
 }
@@ -55,9 +56,11 @@ void dtl_derive_bind(dtl_deriver *d, dtl_stmt *st, const char *name, dtl_slice v
 dtl_status dtl_derive_intern(dtl_deriver *d, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err)
 {
 	size_t hash = (size_t)kind + 1, len = 0;
+	if (!d->known && !(d->known = calloc(DTL_KNOWN, sizeof *d->known)))
+		return dtl_fail_memory(err);
 	for (; key[len]; len++)
 		hash = (hash ^ (unsigned char)key[len]) * (size_t)0x100000001b3;
-	dtl_known_entity *slot = &d->known[hash % (sizeof d->known / sizeof *d->known)];
+	dtl_known_entity *slot = &d->known[hash % DTL_KNOWN];
 	if (slot->entity && slot->kind == kind && strcmp(slot->key, key) == 0) {
 		*entity = slot->entity;
 		return DTL_OK;
@@ -245,21 +248,56 @@ static dtl_status look_around(dtl_deriver *d, dtl_error *err)
 	return status;
 }
 
-dtl_status dtl_derive_stale(dtl_deriver *d, dtl_error *err)
+static const char sql_none_stale[] = "DELETE FROM stale";
+
+static dtl_status derive_all_stale(dtl_deriver *d, dtl_error *err)
 {
 	int64_t entity = 0;
 	dtl_kind kind = DTL_EVENT;
-	dtl_bulk bulk = { 0 };
-	dtl_status status = look_around(d, err);
-	if (status == DTL_OK && d->bulk)
-		status = dtl_bulk_begin(&bulk, d->db, err);
+	dtl_status status = DTL_OK;
 	while (status == DTL_OK && (status = next_stale(d->db, entity, &entity, &kind, err)) == DTL_OK)
 		status = derive_one(d, kind, entity, err);
-	if (status == DTL_DONE)
-		status = d->bulk ? dtl_bulk_end(&bulk, d->db, err) : DTL_OK;
+	return status == DTL_DONE ? dtl_store_exec(d->db, sql_none_stale, err) : status;
+}
+
+static dtl_status begin(dtl_deriver *d, dtl_error *err)
+{
+	dtl_status status = look_around(d, err);
+	return status == DTL_OK && d->bulk ? dtl_bulk_begin(&d->put_off, d->db, err) : status;
+}
+
+dtl_status dtl_derive_many(dtl_deriver *d, dtl_error *err)
+{
+	dtl_status status = begin(d, err);
+	if (status == DTL_OK && d->bulk)
+		status = derive_all_stale(d, err);
+	/* From here on an event may have rows: of what was derived already. */
+	d->fresh = false;
+	d->alone = d->alone && d->bulk;
+	return status;
+}
+
+dtl_status dtl_derive_first(dtl_deriver *d, int64_t event, const dtl_said *said, dtl_error *err)
+{
+	d->group_count = 0;
+	if (!add_member(d, event))
+		return dtl_fail_memory(err);
+	dtl_status status = dtl_record_one(&d->history, DTL_EVENT, said, err);
+	if (status != DTL_OK || !says_same_as(&d->history))
+		return status == DTL_OK ? dtl_derive_event_new(d, err) : status;
+	return dtl_ledger_touch(d->db, event, err);
+}
+
+dtl_status dtl_derive_stale(dtl_deriver *d, dtl_error *err)
+{
+	dtl_status status = d->bulk ? DTL_OK : begin(d, err);
+	if (status == DTL_OK)
+		status = derive_all_stale(d, err);
+	if (status == DTL_OK && d->bulk)
+		status = dtl_bulk_end(&d->put_off, d->db, err);
 	d->fresh = d->alone = d->bulk = false;
-	dtl_bulk_free(&bulk);
-	return status == DTL_OK ? dtl_store_exec(d->db, "DELETE FROM stale", err) : status;
+	dtl_bulk_free(&d->put_off);
+	return status;
 }
 
 static const char sql_empty[] =

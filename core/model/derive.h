@@ -6,6 +6,7 @@
 #define DTL_MODEL_DERIVE_H
 
 #include "ledger/fold.h"
+#include "model/bulk.h"
 #include "model/project.h"
 #include "store/stmt.h"
 #include "store/store.h"
@@ -19,6 +20,8 @@ typedef struct dtl_known_entity {
 	char key[40];
 } dtl_known_entity;
 
+enum { DTL_KNOWN = 4096 };
+
 /* Memory that is used again from one thing to the next. Zeroed before its first use. */
 typedef struct dtl_deriver {
 	dtl_store *db;
@@ -28,10 +31,12 @@ typedef struct dtl_deriver {
 	dtl_text text, key;
 	int64_t *group; /* the entities that are one */
 	size_t group_count, group_cap;
-	bool fresh; /* the derived tables began empty: there is nothing to replace */
-	bool alone; /* nothing is said to be one with anything: every group is one thing */
-	bool bulk;  /* the full text is made at the end: see bulk.h */
-	dtl_known_entity known[512];
+	bool fresh;    /* the derived tables began empty: there is nothing to replace */
+	bool alone;    /* nothing is said to be one with anything: every group is one thing */
+	bool bulk;     /* the full text and most indexes are made at the end: see bulk.h */
+	bool nameless; /* something was derived that nobody has named: it does not show */
+	dtl_bulk put_off;
+	dtl_known_entity *known; /* DTL_KNOWN of them */
 } dtl_deriver;
 
 void dtl_deriver_free(dtl_deriver *d);
@@ -42,6 +47,16 @@ dtl_status dtl_derive_entity(dtl_deriver *d, dtl_kind kind, int64_t entity, dtl_
 /* Derive everything that is stale; nothing is stale afterwards. */
 dtl_status dtl_derive_stale(dtl_deriver *d, dtl_error *err);
 
+/*
+ * Many events are about to come. If there were none before, derive those that
+ * are stale, and put indexes and full text off to the next dtl_derive_stale():
+ * then d->bulk is set, and whoever appends the first claim on an event may derive
+ * it from that (dtl_derive_first()), without its ever becoming stale.
+ */
+dtl_status dtl_derive_many(dtl_deriver *d, dtl_error *err);
+/* Derive an event, just made, from all that is said of it. */
+dtl_status dtl_derive_first(dtl_deriver *d, int64_t event, const dtl_said *said, dtl_error *err);
+
 /* Empty the derived tables and derive everything. Inside a write transaction. */
 dtl_status dtl_derive_all(dtl_deriver *d, dtl_error *err);
 
@@ -50,6 +65,8 @@ dtl_status dtl_derive_load(dtl_deriver *d, dtl_kind kind, int64_t entity, bool a
 
 /* In derive_event.c and derive_thing.c: rows from d->history, replacing those of the group. */
 dtl_status dtl_derive_event_rows(dtl_deriver *d, dtl_error *err);
+/* The same of one that has none, and is shown by what it was made with. */
+dtl_status dtl_derive_event_new(dtl_deriver *d, dtl_error *err);
 dtl_status dtl_derive_thing_rows(dtl_deriver *d, dtl_error *err);
 
 /* The string in a canonical JSON value, unescaped into `out` (cleared first); NULL when there is none. */

@@ -8,7 +8,8 @@
 #include <dateline/edit.h>
 #include <string.h>
 
-static const char sql_old_texts[] = "SELECT id, title, description FROM event_text WHERE event = :event";
+static const char sql_old_texts[] =
+    "SELECT id, title, description FROM event_text WHERE id IN (SELECT text FROM event WHERE event = :event)";
 static const char sql_unindex[] =
     "INSERT INTO event_search(event_search, rowid, title, description) VALUES('delete', :id, :title, :description)";
 static const char *const sql_drop[] = {
@@ -18,7 +19,7 @@ static const char *const sql_drop[] = {
 	"DELETE FROM event_recurrence WHERE version IN (SELECT id FROM event WHERE event = :event)",
 	"DELETE FROM event_source WHERE event = :event",
 	"DELETE FROM contested WHERE event = :event",
-	"DELETE FROM event_text WHERE event = :event",
+	"DELETE FROM event_text WHERE id IN (SELECT text FROM event WHERE event = :event)",
 	"DELETE FROM event WHERE event = :event",
 };
 static const char sql_text[] =
@@ -393,7 +394,10 @@ static dtl_status turn(dtl_deriver *d, unwritten *u, int64_t t, dtl_error *err)
 	u->from = t;
 	if (status == DTL_OK && d->now.whole && !same_text)
 		status = write_text(d, &d->now, &u->text, err);
-	return status == DTL_OK ? dtl_projection_copy(&d->last, &d->now, err) : status;
+	dtl_projection gone = d->last;
+	d->last = d->now;
+	d->now = gone;
+	return status;
 }
 
 static bool reads_the_same(const dtl_deriver *d, const unwritten *u)
@@ -406,6 +410,7 @@ static bool reads_the_same(const dtl_deriver *d, const unwritten *u)
 static dtl_status write_versions(dtl_deriver *d, dtl_contest *contest, dtl_error *err)
 {
 	unwritten u = { false, 0, 0 };
+	d->last.count = 0;
 	dtl_moments m = dtl_moments_begin(d);
 	dtl_status status;
 	while ((status = dtl_moments_next(&m, d, err)) == DTL_OK) {
@@ -415,6 +420,7 @@ static dtl_status write_versions(dtl_deriver *d, dtl_contest *contest, dtl_error
 		if (status != DTL_OK)
 			return status;
 	}
+	d->nameless = d->nameless || !u.there;
 	if (status == DTL_DONE && u.there)
 		return write_version(d, u.from, DTL_TIME_MAX, u.text, err);
 	return status == DTL_DONE ? DTL_OK : status;
@@ -452,12 +458,8 @@ static dtl_status write_slug(dtl_deriver *d, dtl_error *err)
 	dtl_text_clear(&d->key);
 	dtl_status status = dtl_entity_what(d->db, d->group[0], &kind, &d->key, err);
 	if (status == DTL_OK) {
-		dtl_key_split(dtl_text_str(&d->key), &slug, &suffix);
-		if (slug.len == 0) { /* a calendar's UID: shown by its title */
-			dtl_slice title = dtl_projected(&d->last, "title");
-			dtl_slug_event(&slug, dtl_derive_string(&d->text, title), NULL);
-			dtl_key_letters(&suffix, dtl_text_str(&d->key));
-		}
+		dtl_slice title = dtl_projected(&d->last, "title");
+		dtl_key_shown(&slug, &suffix, dtl_text_str(&d->key), dtl_derive_string(&d->text, title));
 		status = dtl_stmt_cached(d->db, &st, sql_slug, err);
 	}
 	if (status == DTL_OK) {
@@ -471,14 +473,18 @@ static dtl_status write_slug(dtl_deriver *d, dtl_error *err)
 	return status;
 }
 
+dtl_status dtl_derive_event_new(dtl_deriver *d, dtl_error *err)
+{
+	dtl_status status = write_history(d, err);
+	return status == DTL_OK ? write_claim_sources(d, err) : status;
+}
+
 dtl_status dtl_derive_event_rows(dtl_deriver *d, dtl_error *err)
 {
 	dtl_status status = DTL_OK;
 	for (size_t i = 0; i < d->group_count && status == DTL_OK && !d->fresh; i++)
 		status = drop_rows(d, d->group[i], err);
 	if (status == DTL_OK)
-		status = write_history(d, err);
-	if (status == DTL_OK)
-		status = write_claim_sources(d, err);
+		status = dtl_derive_event_new(d, err);
 	return status == DTL_OK ? write_slug(d, err) : status;
 }

@@ -295,6 +295,7 @@ dtl_status dtl_derive_thing_rows(dtl_deriver *d, dtl_error *err)
 		status = dtl_words_fold(&d->book, &d->history, DTL_TIME_MAX, false, err);
 	if (status == DTL_OK)
 		status = dtl_project(&d->now, &d->book, err);
+	d->nameless = d->nameless || !d->now.whole;
 	if (status != DTL_OK || !d->now.whole)
 		return status;
 	const table *t = &tables[d->now.kind];

@@ -1,6 +1,7 @@
 #include "model/key.h"
 
 #include "base/utf8.h"
+#include "model/names.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -30,6 +31,15 @@ void dtl_slug_event(dtl_text *out, const char *title, const dtl_date *date)
 	dtl_civil_from_days(dtl_day_of(date->bounds.start_hi - 1), &last, &month, &day);
 	if (first == last && first > 0 && first < 10000)
 		dtl_text_addf(out, "-%04" PRId64, first);
+}
+
+void dtl_key_shown(dtl_text *slug, dtl_text *suffix, const char *key, const char *title)
+{
+	dtl_key_split(key, slug, suffix);
+	if (slug->len > 0)
+		return;
+	dtl_slug_event(slug, title, NULL); /* a calendar's UID: shown by its title */
+	dtl_key_letters(suffix, key);
 }
 
 void dtl_key_letters_of(dtl_text *out, const unsigned char bytes[6])

@@ -154,23 +154,6 @@ static void take_lines(const dtl_entry *entry, const dtl_mention *mention)
 		cJSON_DeleteItemFromObjectCaseSensitive(extra, "ics");
 }
 
-/* Where a name is kept that nobody has, or NULL: it is not one to be kept. Nothing new gets a name meanwhile. */
-static char *kept_at(
-    const mentioner *m, dtl_unknown_names *unknown, dtl_kind kind, const dtl_mention *mention)
-{
-	size_t len = strlen(mention->name), at = kind;
-	if (m->w->header.create_names || kind == DTL_EVENT || mention->other || mention->sure ||
-	    len >= DTL_UNKNOWN_NAME)
-		return NULL;
-	for (size_t i = 0; i < len; i++)
-		at = at * 31 + (unsigned char)mention->name[i];
-	at %= DTL_UNKNOWN_KEPT;
-	if (unknown->kept[at].kind != kind)
-		unknown->kept[at].name[0] = '\0';
-	unknown->kept[at].kind = kind;
-	return unknown->kept[at].name;
-}
-
 static dtl_status accept_one(
     mentioner *m, const dtl_mention *mention, dtl_unknown_names *unknown, bool *known)
 {
@@ -184,15 +167,10 @@ static dtl_status accept_one(
 	dtl_text_clear(&m->member);
 	dtl_text_clear(&m->value);
 	dtl_status status = DTL_OK;
-	char *kept = kept_at(m, unknown, kinds[i].kind, mention);
 	if (mention->sure)
 		dtl_text_add(&m->key, mention->name);
-	else if (kept && kept[0] && strcmp(kept, mention->name) == 0)
-		status = DTL_E_NOTFOUND;
 	else
 		status = find_or_make(m, kinds[i].kind, mention);
-	if (kept && status == DTL_E_NOTFOUND)
-		memcpy(kept, mention->name, strlen(mention->name) + 1);
 	if (status == DTL_OK &&
 	    (dtl_text_failed(&m->key) || !dtl_key_valid(kinds[i].kind, dtl_text_str(&m->key))))
 		status = dtl_text_failed(&m->key) ? dtl_fail_memory(m->err) : DTL_E_NOTFOUND;

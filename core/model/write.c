@@ -149,7 +149,7 @@ dtl_status dtl_write_commit(dtl_write *w, char uid[33], dtl_difference_fn each, 
 	dtl_status status = look_for_claims(w, err);
 	if (status == DTL_OK && w->changeset)
 		status = dtl_derive_stale(&w->deriver, err);
-	if (status == DTL_OK && w->changeset && w->header.note)
+	if (status == DTL_OK && w->changeset && w->header.note && w->deriver.nameless)
 		status = tell_incomplete(w, err);
 	if (status == DTL_OK && w->changeset && w->imported && w->header.note)
 		status = dtl_write_tell_overtaken(w, err);
@@ -180,6 +180,8 @@ void dtl_write_free(dtl_write *w)
 	dtl_text_free(&w->text);
 	dtl_text_free(&w->patch_text);
 	dtl_text_free(&w->key);
+	dtl_text_free(&w->absent);
+	free(w->known);
 	free(w->newcomers);
 	free(w->forward);
 	dtl_arena_free(&w->arena);

@@ -11,6 +11,7 @@
 #include "model/db.h"
 #include "model/derive.h"
 #include "model/fields.h"
+#include "model/names_known.h"
 
 #include <dateline/edit.h>
 
@@ -43,11 +44,15 @@ struct dtl_write {
 	unsigned char uid[DTL_UID_SIZE];
 	int64_t changeset; /* its row, 0 until the first claim */
 	int64_t position;
+	int64_t n;       /* the changeset's */
+	int64_t events;  /* that an import has made */
 	int64_t said_on; /* the day on which phrases are said */
 	dtl_voice voice; /* of the header's evidence */
 	bool open;       /* the transaction is open */
 	dtl_deriver deriver;
+	dtl_known_names *known;
 	dtl_text text, patch_text, key;
+	dtl_text absent; /* the key of the event that was looked for last, if it was not there */
 	dtl_patch patch;
 	dtl_memory *memories;
 	size_t memory_count, memory_cap;
@@ -58,6 +63,7 @@ struct dtl_write {
 	bool defining;         /* the entry at hand defines something: it may mention what is defined later */
 	bool has_bare;         /* things are mentioned of which nothing is known, and they may be */
 	int64_t forward_count; /* references in this import to what was not there yet */
+	int64_t last_entity;   /* that was there before an import */
 	dtl_newcomer *forward; /* those of the entry at hand, in `scratch` */
 	size_t forward_now, forward_cap;
 };

@@ -6,6 +6,8 @@
 #include "model/importing.h"
 #include "model/refs.h"
 
+static const char sql_touch[] =
+    "INSERT OR IGNORE INTO stale(entity) SELECT entity FROM claim WHERE id = :claim";
 static const char sql_take_back[] = "DELETE FROM claim WHERE id = :claim";
 static const char sql_take_quote[] =
     "INSERT INTO quote_search(quote_search, rowid, quote) SELECT 'delete', id, quote FROM claim"
@@ -33,7 +35,8 @@ static dtl_status run_on_claim(dtl_store *db, const char *sql, int64_t claim, dt
 
 dtl_status dtl_write_take_back(dtl_write *w, int64_t claim, dtl_error *err)
 {
-	static const char *const steps[] = { sql_take_quote, sql_take_back, sql_forget, sql_forget_place };
+	static const char *const steps[] = { sql_touch, sql_take_quote, sql_take_back, sql_forget,
+		sql_forget_place };
 	dtl_status status = DTL_OK;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == DTL_OK; i++)
 		status = run_on_claim(w->store, steps[i], claim, err);
@@ -131,9 +134,10 @@ static dtl_status next_mine(sweep *s, dtl_error *err)
 static dtl_status refuse(sweep *s, dtl_refused_fn each, void *user, dtl_error *err)
 {
 	bool said = false;
-	dtl_status status = run_on_claim(s->w->store, sql_take_quote, s->refused.claim, err);
-	if (status == DTL_OK)
-		status = run_on_claim(s->w->store, sql_take_back, s->refused.claim, err);
+	static const char *const steps[] = { sql_touch, sql_take_quote, sql_take_back };
+	dtl_status status = DTL_OK;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == DTL_OK; i++)
+		status = run_on_claim(s->w->store, steps[i], s->refused.claim, err);
 	if (status == DTL_OK)
 		status = is_said(s->w, s->refused.kind, s->refused.key, &said, err);
 	s->refused.made = !said;

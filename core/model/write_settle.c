@@ -6,7 +6,8 @@
 #include <cjson/cJSON.h>
 #include <string.h>
 
-static const char sql_last[] = "SELECT coalesce(max(id), 0) FROM claim";
+static const char sql_last[] =
+    "SELECT coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM entity) FROM claim";
 static const char sql_expect[] = "INSERT INTO temp.forward(claim, kind, subkind, target, path, made)"
 				 " VALUES(:claim, :kind, :subkind, :target, :path, :made)";
 static const char sql_keep[] = "INSERT INTO temp.entry_at(claim, kind, id, source, line, path, doc)"
@@ -32,8 +33,10 @@ dtl_status dtl_import_begin(dtl_import *i, dtl_error *err)
 	dtl_status status = dtl_stmt_cached(i->w->store, &st, sql_last, err);
 	if (status == DTL_OK)
 		status = dtl_stmt_step(st, err);
-	if (status == DTL_OK)
+	if (status == DTL_OK) {
 		i->first_claim = dtl_take_int(st);
+		i->w->last_entity = dtl_take_int(st);
+	}
 	if (st)
 		dtl_stmt_reset(st);
 	return status;

@@ -77,7 +77,7 @@ static void the_lines_are_copied_with_their_numbers_and_every_column(void **stat
 	assert_true(dtl_uid_parse(uid, uid_of('a')));
 	assert_ok(dtl_ledger_changeset(store, uid, &row, &err));
 	dtl_claim_line line = { 7, DTL_EVENT, "x", "{\"title\":\"X\"}", 13, true, -5, "cd", "json",
-		PLAIN_PREFERRED, true, "us", "p. 3", "in so many words" };
+		PLAIN_PREFERRED, true, "us", "p. 3", "in so many words", 0, 0, false };
 	assert_ok(dtl_ledger_append(store, row, &line, &claim, &err));
 	put(a_claim('b', 0, "y", "null", 3)); /* without a header */
 	put(a_header('c', 2, 11));
