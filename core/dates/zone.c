@@ -7,9 +7,13 @@
 #include "dates/civil.h"
 
 #include <libical/ical.h>
+#include <pthread.h>
 #include <string.h>
 
 #define ZONE_NAME_MAX 64
+
+/* libical loads its zones, and works out their years, as it is asked for them: one thread at a time. */
+static pthread_mutex_t libical = PTHREAD_MUTEX_INITIALIZER;
 
 /*
  * libical opens a file by this name under the zoneinfo directory: let nothing
@@ -33,10 +37,12 @@ static icaltimezone *look_up(const char *zone)
 		return NULL;
 	if (strcmp(zone, "UTC") == 0 || strcmp(zone, "Etc/UTC") == 0)
 		return icaltimezone_get_utc_timezone();
+	pthread_mutex_lock(&libical);
 	icaltimezone *found = icaltimezone_get_builtin_timezone(zone);
 	/* a name in the list whose file is missing or damaged has no component */
-	if (found == NULL || icaltimezone_get_component(found) == NULL)
-		return NULL;
+	if (found && icaltimezone_get_component(found) == NULL)
+		found = NULL;
+	pthread_mutex_unlock(&libical);
 	return found;
 }
 
@@ -90,7 +96,10 @@ static int offset_at(icaltimezone *zone, int64_t utc)
 	t.second = second % 60;
 	if (zone == icaltimezone_get_utc_timezone())
 		return 0;
-	return icaltimezone_get_utc_offset_of_utc_time(zone, &t, &is_daylight);
+	pthread_mutex_lock(&libical);
+	int offset = icaltimezone_get_utc_offset_of_utc_time(zone, &t, &is_daylight);
+	pthread_mutex_unlock(&libical);
+	return offset;
 }
 
 bool dtl_zone_known(const char *iana)

@@ -187,9 +187,9 @@ static dtl_status hand_out_source(reader *r, const cJSON *doc)
 		return status;
 	if (!id || !*id)
 		return dtl_fail_line(r->err, DTL_E_PARSE, r->split.value_line, "source: it has no \"id\"");
+	dtl_text_add(&r->source, id);
 	if (cJSON_IsObject(doc))
 		status = hand_out(r, DTL_SOURCE, doc, true);
-	dtl_text_add(&r->source, id);
 	r->report = true;
 	if (status == DTL_OK && dtl_text_failed(&r->source))
 		status = dtl_fail_memory(r->err);

@@ -1,4 +1,5 @@
 /* Importing: entries of a document become claims of their origin, where it has not said them already. */
+#include "model/ahead.h"
 #include "model/importing.h"
 #include "model/key.h"
 #include "model/names.h"
@@ -434,7 +435,7 @@ dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, const dt
 	w->importing = w->imported = true;
 	dtl_status status = dtl_import_begin(&i, err);
 	if (status == DTL_OK)
-		status = importer->read(in, options ? options : &none, each_entry, &i, err);
+		status = dtl_read_ahead(importer, in, options ? options : &none, each_entry, &i, err);
 	if (status == DTL_OK)
 		status = dtl_import_settle(&i, err);
 	if (status == DTL_OK)

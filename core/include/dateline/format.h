@@ -103,11 +103,12 @@ typedef struct dtl_entry {
 	dtl_kind kind;
 	const char *id;  /* a key, shown ID or name as the document has it; NULL: made from the content */
 	const char *uid; /* iCalendar's UID, or NULL */
-	const struct cJSON *doc; /* the entry in the shape of dateline/1 (see dateline-1.schema.json) */
-	const char *source;      /* the ID of the report that says it, or NULL */
-	const char *known;       /* RFC 3339 or a day: since when it has been known; NULL: see dtl_evidence */
-	const char *path;        /* where in the document: "events[3]"; NULL when lines say it better */
-	long line;               /* where it begins, from 1 */
+	const struct cJSON *
+	    doc; /* an object in the shape of dateline/1 (see dateline-1.schema.json); whoever is told of it may take what is in it */
+	const char *source; /* the ID of the report that says it, or NULL */
+	const char *known;  /* RFC 3339 or a day: since when it has been known; NULL: see dtl_evidence */
+	const char *path;   /* where in the document: "events[3]"; NULL when lines say it better */
+	long line;          /* where it begins, from 1 */
 	bool
 	    excerpt; /* the document is cut out of a timeline: events that it names may have been left there */
 	bool reporter; /* the source of the document itself: if it is refused, so is the document */
