@@ -59,7 +59,8 @@ dtl_status dtl_mentions_accept(dtl_write *w, const dtl_entry *entry, const dtl_a
 void dtl_unknown_names_tell(dtl_write *w, const dtl_unknown_names *unknown);
 /* Each line of a note. */
 void dtl_write_tell(dtl_write *w, const char *note);
-/* Names of actors in the title become participants; each is noted. */
-dtl_status dtl_title_link(dtl_write *w, dtl_error *err);
+/* Names of actors in the title become participants; the first of them are noted, all are counted. */
+enum { DTL_LINKS_TOLD = 20 };
+dtl_status dtl_title_link(dtl_write *w, int64_t *linked, dtl_error *err);
 
 #endif

@@ -13,6 +13,7 @@ typedef struct dtl_import {
 	const char *lane;
 	dtl_import_counts counts;
 	dtl_unknown_names unknown;
+	int64_t linked;      /* actors that take part by a title */
 	int64_t older;       /* entries that say what has been overtaken */
 	int64_t first_claim; /* the claims of this import come behind it */
 	bool excerpt;        /* events that it names may stand outside of it */

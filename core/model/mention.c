@@ -312,7 +312,7 @@ static bool takes_part(const dtl_write *w, const char *key)
 	return part;
 }
 
-static dtl_status link(dtl_write *w, const char *title, const char *key, dtl_error *err)
+static dtl_status link(dtl_write *w, const char *title, const char *key, int64_t *linked, dtl_error *err)
 {
 	dtl_text member = DTL_TEXT_INIT;
 	if (takes_part(w, key))
@@ -321,12 +321,13 @@ static dtl_status link(dtl_write *w, const char *title, const char *key, dtl_err
 	if (dtl_text_failed(&member))
 		return dtl_fail_memory(err);
 	dtl_patch_put(&w->patch, "actors", dtl_text_str(&member), "true");
-	dtl_write_note(w, "'%.80s': '%s' takes part, by its title", title, key);
+	if (++*linked <= DTL_LINKS_TOLD)
+		dtl_write_note(w, "'%.80s': '%s' takes part, by its title", title, key);
 	dtl_text_free(&member);
 	return DTL_OK;
 }
 
-dtl_status dtl_title_link(dtl_write *w, dtl_error *err)
+dtl_status dtl_title_link(dtl_write *w, int64_t *linked, dtl_error *err)
 {
 	const char *value = dtl_patch_get(&w->patch, "title", NULL);
 	dtl_text title = DTL_TEXT_INIT, key = DTL_TEXT_INIT;
@@ -344,7 +345,7 @@ dtl_status dtl_title_link(dtl_write *w, dtl_error *err)
 			taken = key.len ? n : 0;
 		}
 		if (status == DTL_OK && taken)
-			status = link(w, dtl_text_str(&title), dtl_text_str(&key), err);
+			status = link(w, dtl_text_str(&title), dtl_text_str(&key), linked, err);
 		at += taken ? taken : 1;
 	}
 	dtl_text_free(&title);

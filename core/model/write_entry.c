@@ -288,7 +288,7 @@ static dtl_status accept_entry(
 	if (status == DTL_OK)
 		status = dtl_fields_accept(&w->patch, entry->kind, entry->doc, accept, err);
 	if (status == DTL_OK && w->header.link_actors && entry->kind == DTL_EVENT)
-		status = dtl_title_link(w, err);
+		status = dtl_title_link(w, &i->linked, err);
 	return status;
 }
 
@@ -440,6 +440,9 @@ dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, const dt
 		status = dtl_import_settle(&i, err);
 	if (status == DTL_OK)
 		dtl_unknown_names_tell(w, &i.unknown);
+	if (status == DTL_OK && i.linked > DTL_LINKS_TOLD)
+		dtl_write_note(w, "%lld more take part, by the titles of events",
+		    (long long)(i.linked - DTL_LINKS_TOLD));
 	w->importing = false;
 	*counts = i.counts;
 	return status;
