@@ -50,7 +50,7 @@ typedef struct dtl_claim_line {
 
 /* The id of (kind, key); made when it is not there. */
 dtl_status dtl_entity_intern(dtl_store *db, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err);
-/* Make (kind, key), which is not there, and what it is shown by (may be NULL both). */
+/* Make (kind, key), which is not there, and what it is shown by (NULL: by its key). */
 dtl_status dtl_entity_make(dtl_store *db, dtl_kind kind, const char *key, const char *slug,
     const char *suffix, int64_t *entity, dtl_error *err);
 /* DTL_E_NOTFOUND, without a text worth showing, when it is not there. */

@@ -67,7 +67,7 @@ static dtl_status make_event(dtl_write *w, const char *key, int64_t *entity, dtl
 	dtl_status status =
 	    dtl_text_failed(&slug) || dtl_text_failed(&suffix) ? dtl_fail_memory(err) : DTL_OK;
 	if (status == DTL_OK)
-		status = dtl_entity_make(w->store, DTL_EVENT, key, dtl_text_str(&slug),
+		status = dtl_entity_make(w->store, DTL_EVENT, key, slug.len ? dtl_text_str(&slug) : NULL,
 		    suffix.len ? dtl_text_str(&suffix) : NULL, entity, err);
 	dtl_text_free(&slug);
 	dtl_text_free(&suffix);

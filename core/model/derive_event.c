@@ -464,7 +464,7 @@ static dtl_status write_slug(dtl_deriver *d, dtl_error *err)
 	}
 	if (status == DTL_OK) {
 		dtl_bind_int(st, ":event", d->group[0]);
-		dtl_bind_text(st, ":slug", dtl_text_str(&slug));
+		dtl_bind_text(st, ":slug", slug.len ? dtl_text_str(&slug) : NULL);
 		dtl_bind_text(st, ":suffix", suffix.len ? dtl_text_str(&suffix) : NULL);
 		status = dtl_stmt_run(st, err);
 	}

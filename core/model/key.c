@@ -33,13 +33,20 @@ void dtl_slug_event(dtl_text *out, const char *title, const dtl_date *date)
 		dtl_text_addf(out, "-%04" PRId64, first);
 }
 
+/* A calendar's UID is for programs. */
+static void shown_by_title(dtl_text *slug, dtl_text *suffix, const char *key, const char *title)
+{
+	dtl_slug_event(slug, title, NULL);
+	dtl_key_letters(suffix, key);
+}
+
 void dtl_key_shown(dtl_text *slug, dtl_text *suffix, const char *key, const char *title)
 {
 	dtl_key_split(key, slug, suffix);
-	if (slug->len > 0)
-		return;
-	dtl_slug_event(slug, title, NULL); /* a calendar's UID: shown by its title */
-	dtl_key_letters(suffix, key);
+	if (slug->len > 0 && suffix->len == 0)
+		dtl_text_clear(slug);
+	else if (slug->len == 0)
+		shown_by_title(slug, suffix, key, title);
 }
 
 void dtl_key_letters_of(dtl_text *out, const unsigned char bytes[6])

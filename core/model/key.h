@@ -10,7 +10,10 @@
 /* An event's slug: of its title, and of the year (of `date`, or NULL) when the title has none. */
 void dtl_slug_event(dtl_text *out, const char *title, const dtl_date *date);
 
-/* What a new event is shown by, slug~suffix: its key cut in two, or of another's UID its title (or NULL). */
+/*
+ * What an event is shown by, slug~suffix: its key cut in two, or of another's UID
+ * its title (or NULL). Both are empty when that is the key as it stands.
+ */
 void dtl_key_shown(dtl_text *slug, dtl_text *suffix, const char *key, const char *title);
 
 /* Six letters made of a text, or of six random bytes. */

@@ -173,9 +173,11 @@ static dtl_status find_event(dtl_store *db, const char *text, candidates *out, b
 /* ---- Both ---- */
 
 static const char sql_entity[] =
-    "SELECT kind, key, slug, suffix, slug IS NOT NULL AND EXISTS("
+    "SELECT kind, key, slug, suffix, slug IS NOT NULL AND (EXISTS("
     "SELECT 1 FROM entity o WHERE o.slug = e.slug AND +o.kind = 0 AND o.id <> e.id"
-    " AND EXISTS(SELECT 1 FROM event v WHERE v.event = o.id))"
+    " AND EXISTS(SELECT 1 FROM event v WHERE v.event = o.id)) OR EXISTS("
+    "SELECT 1 FROM entity o WHERE o.kind = 0 AND o.key = e.slug"
+    " AND EXISTS(SELECT 1 FROM event v WHERE v.event = o.id)))"
     " FROM entity e WHERE e.id = :id";
 
 /* `whole`: with the suffix, whoever else is there. */

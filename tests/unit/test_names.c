@@ -249,6 +249,24 @@ static void events_are_found_by_key_slug_suffix_and_prefix(void **state)
 	    ": did you mean 'sunnylands-summit-2013'?");
 }
 
+/* Of a key that is shown as it stands the ledger keeps no other words. */
+static void an_id_that_is_the_key_of_another_event_needs_its_suffix(void **state)
+{
+	dtl_store *db = *state;
+	dtl_text shown = DTL_TEXT_INIT;
+	int64_t plain = live(db, "talks");
+	assert_ok(dtl_store_exec(db, "UPDATE entity SET slug = NULL, suffix = NULL", &err));
+	int64_t other = live(db, "talks~aaaaaa");
+	assert_ok(dtl_name_shown(db, other, &shown, &err));
+	assert_string_equal(dtl_text_str(&shown), "talks~aaaaaa");
+	dtl_text_clear(&shown);
+	assert_ok(dtl_name_shown(db, plain, &shown, &err));
+	assert_string_equal(dtl_text_str(&shown), "talks");
+	assert_resolves(db, DTL_EVENT, "talks", plain);
+	assert_resolves(db, DTL_EVENT, "talks~aaaaaa", other);
+	dtl_text_free(&shown);
+}
+
 static void an_id_that_two_events_have_needs_its_suffix(void **state)
 {
 	dtl_store *db = *state;
@@ -392,6 +410,7 @@ int main(void)
 		WITH_STORE(what_is_only_mentioned_is_not_found),
 		WITH_STORE(the_nearest_names_are_suggested),
 		WITH_STORE(events_are_found_by_key_slug_suffix_and_prefix),
+		WITH_STORE(an_id_that_is_the_key_of_another_event_needs_its_suffix),
 		WITH_STORE(an_id_that_two_events_have_needs_its_suffix),
 		WITH_STORE(what_is_gone_does_not_stand_in_the_way),
 		WITH_STORE(a_calendars_event_has_a_slug_of_its_title),
