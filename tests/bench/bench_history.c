@@ -2,8 +2,7 @@
  * What history costs: as-of queries against present ones, depth, folding,
  * rebuilding, loading.
  *
- *	bench_history make N FIRST PART      a document: events FIRST … FIRST + N - 1 as told the PARTth time (0, 1, 2)
- *	bench_history deep N TIMES           a document: the first N events of June 2013, told TIMES more
+ *	bench_history deep FILE TIMES        a document: the events of June 2013, told TIMES more
  *	bench_history ask FILE               what questions take: name, microseconds now, microseconds as of then
  *	bench_history fold FILE              claims folded a second, events rebuilt a second
  */
@@ -46,73 +45,32 @@ static unsigned pick(unsigned seed, unsigned below)
 	return (unsigned)((x ^ (x >> 29)) % below);
 }
 
-static void print_day(const char *before, int64_t day, const char *format)
+/* Each event of the month, told so many times more, an hour apart. */
+static void deepen(const char *path, unsigned times)
 {
-	int64_t year = 0;
-	int month = 0, d = 0;
-	dtl_civil_from_days(day, &year, &month, &d);
-	fputs(before, stdout);
-	if (strcmp(format, "month") == 0)
-		printf("\"%04lld-%02d\"", (long long)year, month);
-	else if (strcmp(format, "day") == 0)
-		printf("\"%04lld-%02d-%02d\"", (long long)year, month, d);
-	else
-		printf("\"%04lld-%02d-%02dT00:00:00Z\"", (long long)year, month, d);
-}
-
-static const char *const states[] = { "CN", "US", "RU", "FR", "DE", "JP", "GB", "IN", "BR", "ZA", "KR", "AU",
-	"IT", "CA", "MX", "TR", "EG", "ID", "SA", "NG" };
-static const char *const words[] = { "trade", "security", "cyber", "climate", "nuclear", "border", "fishing",
-	"steel" };
-
-/* Some states meet more often than others. */
-static const char *state(unsigned seed)
-{
-	unsigned skew = pick(seed, 100);
-	return states[skew < 60 ? skew % 5 : pick(seed + 7, 20)];
-}
-
-/* The whole of an event: announced for a month, then for a day, then held. */
-static void print_event(unsigned i, unsigned part, int64_t day, const char *note)
-{
-	int64_t known = day - 90 + 40 * (int64_t)part;
-	printf(
-	    "{\"id\":\"event-%u\",\"title\":\"Talks on %s and %s %u\",\"type\":\"talks\",\"status\":\"%s\"",
-	    i, words[pick(i, 8)], words[pick(i + 3, 8)], i, part < 2 ? "announced" : "held");
-	print_day(",\"when\":", day, part == 0 ? "month" : "day");
-	printf(",\"actors\":[\"%s\",{\"id\":\"%s\",\"role\":\"host\"}],\"description\":\"%s\"", state(i),
-	    state(i + 1), note);
-	print_day(",\"known_from\":", known, "instant");
-	putchar('}');
-}
-
-static void make(unsigned count, unsigned first, unsigned part)
-{
+	dtl_ask month = { .query = "date:2013-06", .today = june, .keys = true };
+	const dtl_event *event;
+	dtl_cursor *cursor = NULL;
+	dtl_db *db = NULL;
+	dtl_status status;
+	const char *between = "";
+	char known[40];
+	must(dtl_db_open(&db, path, DTL_OPEN_READ, NULL, &err));
+	must(dtl_find_events(&cursor, db, &month, &err));
 	puts("{\"format\":\"dateline/1\",\"events\":[");
-	for (unsigned i = first; i < first + count; i++) {
-		print_event(i, part, 10957 + (int64_t)pick(i, 7300), "as was said");
-		puts(i + 1 < first + count ? "," : "");
-	}
-	puts("]}");
-}
-
-static void deepen(unsigned count, unsigned times)
-{
-	char note[64];
-	puts("{\"format\":\"dateline/1\",\"events\":[");
-	for (unsigned i = 0, found = 0; found < count; i++) {
-		int64_t day = 10957 + (int64_t)pick(i, 7300);
-		if (day < june / DAY || day >= june / DAY + 30)
-			continue;
-		found++;
+	while ((status = dtl_cursor_event(cursor, &event, &err)) == DTL_OK) {
 		for (unsigned t = 0; t < times; t++) {
-			snprintf(note, sizeof note, "told for the %uth time", t);
-			printf("{\"id\":\"event-%u\",\"description\":\"%s\"", i, note);
-			print_day(",\"known_from\":", day - 200 + (int64_t)t, "instant");
-			puts(found < count || t + 1 < times ? "}," : "}");
+			dtl_time_print(known, sizeof(known), event->known_from + 3600 * (int64_t)(t + 1));
+			printf(
+			    "%s{\"id\":\"%s\",\"description\":\"told for the %uth time\",\"known_from\":\"%s\"}",
+			    between, event->key, t, known);
+			between = ",\n";
 		}
 	}
 	puts("]}");
+	must(status);
+	dtl_cursor_close(cursor);
+	dtl_db_close(db);
 }
 
 /* Seconds of one answer; *hits is how many events it found. */
@@ -140,7 +98,7 @@ static void ask_all(const char *path)
 {
 	static const char *const questions[][2] = { { "a month", "date:2013-06" },
 		{ "a month of a busy state", "actor:CN date:2013-06" }, { "a day", "date:2013-06-15" },
-		{ "a word in a year", "cyber date:2013" } };
+		{ "a word in a year", "tungsten date:2013" } };
 	dtl_db *db = NULL;
 	must(dtl_db_open(&db, path, DTL_OPEN_READ, NULL, &err));
 	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
@@ -148,7 +106,7 @@ static void ask_all(const char *path)
 		dtl_ask then = present;
 		long hits = 0, before = 0;
 		then.has_as_of = true;
-		then.as_of = june + 20 * DAY;
+		then.as_of = june - 20 * DAY;
 		/* In turn, and the least of each: what else the machine does then falls on both alike. */
 		double a = HUGE_VAL, b = HUGE_VAL;
 		for (int turn = 0; turn < ASKED; turn++) {
@@ -206,17 +164,13 @@ static unsigned number(const char *text)
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
-	if (strcmp(what, "make") == 0 && argc == 5)
-		make(number(argv[2]), number(argv[3]), number(argv[4]));
-	else if (strcmp(what, "deep") == 0 && argc == 4)
-		deepen(number(argv[2]), number(argv[3]));
+	if (strcmp(what, "deep") == 0 && argc == 4)
+		deepen(argv[2], number(argv[3]));
 	else if (strcmp(what, "ask") == 0 && argc == 3)
 		ask_all(argv[2]);
 	else if (strcmp(what, "fold") == 0 && argc == 3)
 		fold_all(argv[2]);
 	else
-		return fprintf(stderr,
-			   "usage: bench_history make N FIRST PART | deep N TIMES | ask FILE | fold FILE\n"),
-		       2;
+		return fprintf(stderr, "usage: bench_history deep FILE TIMES | ask FILE | fold FILE\n"), 2;
 	return 0;
 }

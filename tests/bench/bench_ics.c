@@ -5,20 +5,15 @@
  *	bench_ics parse FILE        icalparser_parse_string(): seconds of processor time, MiB at most resident
  *	bench_ics print FILE        icalcomponent_as_ical_string_r() of the whole: seconds
  *	bench_ics write FILE        our exporter on the events of a timeline, once they are in memory, to a file: seconds, events
- *	bench_ics run COMMAND …     a command, its output thrown away: seconds, MiB at most resident
  */
-#define _DEFAULT_SOURCE /* wait4 */
 #include <dateline/db.h>
 #include <dateline/query.h>
-#include <fcntl.h>
 #include <libical/ical.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 static dtl_error err;
 
@@ -175,27 +170,6 @@ static int write_events(const char *path)
 	return 0;
 }
 
-static int run(char **command)
-{
-	struct rusage use;
-	int code = 0;
-	pid_t child = fork();
-	if (child == 0) {
-		int nowhere = open("/dev/null", O_WRONLY);
-		dup2(nowhere, 1);
-		dup2(nowhere, 2);
-		execvp(command[0], command);
-		_exit(127);
-	}
-	if (child < 0 || wait4(child, &code, 0, &use) != child || code != 0)
-		return fail("the command failed");
-	printf("%.3f\t%.1f\n",
-	    (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) +
-		(double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6,
-	    (double)use.ru_maxrss / 1024);
-	return 0;
-}
-
 int main(int argc, char **argv)
 {
 	if (argc > 2 && strcmp(argv[1], "make") == 0)
@@ -206,7 +180,5 @@ int main(int argc, char **argv)
 		return with_libical(argv[2], true);
 	if (argc > 2 && strcmp(argv[1], "write") == 0)
 		return write_events(argv[2]);
-	if (argc > 2 && strcmp(argv[1], "run") == 0)
-		return run(argv + 2);
-	return fail("make N | parse FILE | print FILE | write FILE | run COMMAND");
+	return fail("make N | parse FILE | print FILE | write FILE");
 }

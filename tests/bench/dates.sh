@@ -24,11 +24,11 @@ figure()
 
 row()
 {
-	printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "${5:-}" "$6"
+	printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$@"
 }
 
-row "EDTF read" "$(figure "$ours" edtf)" "a second" "a goal of two million" 2000000 more
-row "EDTF read" "$(figure "$ours" edtf)" "a second" "edtf.js" "$(figure "$theirs" edtf.js)" more
-row "phrases read" "$(figure "$ours" phrases)" "a second" "a goal of 200,000" 200000 more
-row "phrases read" "$(figure "$ours" phrases)" "a second" "chrono" "$(figure "$theirs" chrono)" more
-row "the slowest 4 KB of input" "$(figure "$ours" slowest-4kb)" "microseconds" "a goal of one millisecond" 1000 less
+row "EDTF read" "$(figure "$ours" edtf)" "a second" "" "" more "at least 2000000"
+row "EDTF read" "$(figure "$ours" edtf)" "a second" "edtf.js" "$(figure "$theirs" edtf.js)" more ""
+row "phrases read" "$(figure "$ours" phrases)" "a second" "" "" more "at least 200000"
+row "phrases read" "$(figure "$ours" phrases)" "a second" "chrono" "$(figure "$theirs" chrono)" more ""
+row "the slowest 4 KB of input" "$(figure "$ours" slowest-4kb)" "microseconds" "" "" less "at most 1000"

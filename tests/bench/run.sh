@@ -1,14 +1,27 @@
 #!/bin/sh
-# Measures, and prints one table of ratios: ours, a yardstick, the ratio.
+# Measures, and prints one table: ours, a yardstick, the ratio, and whether a goal is met.
 #
-#   sh tests/bench/run.sh               everything
-#   sh tests/bench/run.sh dates         one part: each part is tests/bench/<part>.sh
-#   SIZE=20000 sh tests/bench/run.sh history
+#   sh tests/bench/run.sh                    everything
+#   sh tests/bench/run.sh dates              one part: each part is tests/bench/<part>.sh
+#   sh tests/bench/run.sh 1000000 queries    on so many events (SIZE=1000000 does the same)
+#   sh tests/bench/run.sh --markdown …       the table as Markdown
 #
-# Builds without sanitizers into build/bench. Times are processor time where a
-# part can take it; a ratio compares what ran one after the other on one machine.
+# Builds without sanitizers into build/bench, and keeps the events that it made
+# there. Times are processor time where a part can take it; a ratio compares
+# what ran in turn on one machine. Missed goals are said, and are no failure.
 set -eu
 cd "$(dirname "$0")/../.."
+
+table=text
+parts=
+for word; do
+	case $word in
+	--markdown) table=markdown ;;
+	*[!0-9]*) parts="$parts $word" ;;
+	*) SIZE=$word && export SIZE ;;
+	esac
+done
+parts=${parts:-dates queries loading history ics calendars json}
 
 sh .ci/install.sh
 build=$PWD/build/bench
@@ -24,21 +37,43 @@ command -v ninja >/dev/null && generator=Ninja
 	exit 1
 }
 
-# A part prints rows: question, ours, unit, yardstick, its figure, and "more" or "less" for what is better.
+# A part prints rows: question, ours, unit, yardstick, its figure, "more" or
+# "less" for what is better, and perhaps a goal: "at most 5", "at least 25000"
+# (ours), "ratio at most 1.5".
 rows=$build/rows.tsv
 : >"$rows"
-for part in "${@:-dates history ics json}"; do
-	for one in $part; do
-		sh "tests/bench/$one.sh" "$build" >>"$rows"
-	done
+for part in $parts; do
+	sh "tests/bench/$part.sh" "$build" >>"$rows"
 done
 
 echo "$(uname -m), $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(date -u +%Y-%m-%d)"
-awk -F '\t' '
-	BEGIN { printf "%-44s %12s %-16s %-34s %12s  %s\n", "QUESTION", "OURS", "UNIT", "YARDSTICK", "ITS", "RATIO" }
+awk -F '\t' -v table=$table '
+	function line(a, b, c, d, e, f, g)
 	{
-		ratio = "-"
-		if ($5 + 0 > 0)
-			ratio = sprintf("%.2f (%s is better)", $2 / $5, $6)
-		printf "%-44s %12s %-16s %-34s %12s  %s\n", $1, $2, $3, $4, $5, ratio
+		if (table == "markdown")
+			printf "| %s | %s %s | %s%s | %s | %s |\n", a, b, c, d, e == "" ? "" : ": " e, f, g
+		else
+			printf "%-60s %12s %-14s %-31s %10s  %-17s %s\n", a, b, c, d, e, f, g
+	}
+	BEGIN {
+		if (table == "markdown")
+			print "| question | ours | yardstick | ratio | goal |\n| --- | --- | --- | --- | --- |"
+		else
+			line("QUESTION", "OURS", "UNIT", "YARDSTICK", "ITS", "RATIO", "GOAL")
+	}
+	{
+		ratio = $5 + 0 > 0 ? $2 / $5 : 0
+		figure = $7 ~ /^ratio/ ? ratio : $2
+		limit = $7
+		sub(/.* /, "", limit)
+		met = $7 ~ /at least/ ? figure >= limit + 0 : figure <= limit + 0
+		known = $7 != "" && ($7 !~ /^ratio/ || ratio > 0)
+		missed += known && !met
+		goals += known
+		line($1, $2, $3, $4, $5, ratio > 0 ? sprintf("%.2f, %s is better", ratio, $6) : "", \
+			$7 == "" ? "" : $7 (known ? met ? ": met" : ": missed" : ""))
+	}
+	END {
+		if (goals)
+			printf "%s%d of %d goals are met.\n", table == "markdown" ? "\n" : "", goals - missed, goals
 	}' "$rows"
