@@ -33,6 +33,7 @@ typedef struct dtl_loader {
 	bool revisions;          /* look into the ledger for dtl_event.revision and recorded_* */
 	bool keys;               /* the ID is the key: nobody looks for namesakes */
 	bool plain_known, plain; /* the ledger holds no acts, and nothing is merged */
+	bool brief;              /* without what a line of a table does not show */
 	bool previous;           /* look among the earlier versions for dtl_event.previous */
 	dtl_arena arena;
 	dtl_text room;

@@ -12,6 +12,10 @@ static const char sql_event[] = "SELECT n.id, " DTL_SQL_CANONICAL(
 	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.said, e.said_on, " DTL_SQL_KEY("e.series") ", e.edition, " DTL_SQL_KEY(
 		   "e.parent") ", e.url, e.extra, e.known_from, t.description"
 			       " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text WHERE e.id=:version";
+static const char sql_brief[] = "SELECT n.id, " DTL_SQL_CANONICAL(
+    "e.place") ", e.span, n.key, e.title, e.type, e.level, e.status, e.edtf = '', e.edtf, e.tz,"
+	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, NULL, NULL, NULL, e.edition, NULL, NULL, e.extra,"
+	       " e.known_from, NULL FROM event e CROSS JOIN entity n WHERE e.id=:version AND n.id=e.event";
 static const char sql_parts[] = "SELECT actor, role, behalf FROM event_actor WHERE version=:version";
 static const char sql_known[] =
     "SELECT n.id, n.key, a.name, a.kind FROM entity n LEFT JOIN actor a ON a.id=n.id"
@@ -101,7 +105,7 @@ static void take_event(dtl_loader *l, dtl_stmt *st, row *r)
 static dtl_status load_row(dtl_loader *l, row *r, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
-	dtl_status status = open_version(l, &st, sql_event, r, err);
+	dtl_status status = open_version(l, &st, l->brief ? sql_brief : sql_event, r, err);
 	if (status == DTL_OK)
 		status = dtl_stmt_step(st, err);
 	if (status == DTL_DONE)
@@ -505,16 +509,30 @@ static dtl_status load_where(dtl_loader *l, const row *r, dtl_error *err)
 	return status;
 }
 
+/* A step of loading; whether a line of a table shows what it loads. */
+static const struct {
+	dtl_status (*load)(dtl_loader *l, const row *r, dtl_error *err);
+	bool brief;
+} steps[] = {
+	{ name_event, true },
+	{ load_where, true },
+	{ load_parts, true },
+	{ load_topics, false },
+	{ load_sources, false },
+	{ load_links, false },
+	{ load_recurrence, false },
+	{ load_ledger, true },
+	{ load_previous, true },
+};
+
 dtl_status dtl_load_event(dtl_loader *l, int64_t version, const dtl_event **out, dtl_error *err)
 {
-	static dtl_status (*const loads[])(dtl_loader *, const row *, dtl_error *) = { name_event, load_where,
-		load_parts, load_topics, load_sources, load_links, load_recurrence, load_ledger,
-		load_previous };
 	row r = { .version = version };
 	dtl_arena_clear(&l->arena);
 	dtl_status status = load_row(l, &r, err);
-	for (size_t i = 0; i < sizeof(loads) / sizeof(loads[0]) && status == DTL_OK; i++)
-		status = loads[i](l, &r, err);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && status == DTL_OK; i++)
+		if (steps[i].brief || !l->brief)
+			status = steps[i].load(l, &r, err);
 	if (status == DTL_OK && l->arena.failed)
 		status = dtl_fail_memory(err);
 	*out = &l->event;

@@ -51,9 +51,14 @@ static size_t cut(const char *message)
 	return len <= MESSAGE ? len : back(message, MESSAGE, 1);
 }
 
+bool dtl_caret_points(dtl_status status)
+{
+	return status == DTL_E_ARGUMENT || status == DTL_E_NOTFOUND || status == DTL_E_AMBIGUOUS;
+}
+
 dtl_status dtl_caret_point(dtl_error *err, dtl_status status, const char *query, size_t at)
 {
-	if (!err || (status != DTL_E_ARGUMENT && status != DTL_E_NOTFOUND && status != DTL_E_AMBIGUOUS))
+	if (!err || !dtl_caret_points(status))
 		return status;
 	dtl_text lines = DTL_TEXT_INIT;
 	int column = 0;

@@ -6,6 +6,7 @@
 #include "query/occurrence.h"
 #include "query/plan.h"
 #include "query/project.h"
+#include "query/snippet.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,19 +38,22 @@ static const char *const sql_all[DTL_KINDS] = {
 
 struct dtl_cursor {
 	dtl_kind kind;
-	dtl_stmt rows; /* events: (version, certain); things: (key, entity) */
-	dtl_plan plan; /* of events */
+	dtl_stmt things; /* (key, entity) */
+	dtl_plan plan;   /* of events */
+	dtl_rows rows;
 	dtl_unfolding unfolding;
 	dtl_turn turn; /* the row at hand */
 	dtl_loader loader;
 	char *subkind;
+	bool snippets;
 };
 
 void dtl_cursor_close(dtl_cursor *c)
 {
 	if (!c)
 		return;
-	dtl_stmt_finalize(&c->rows);
+	dtl_stmt_finalize(&c->things);
+	dtl_rows_close(&c->rows);
 	if (c->kind == DTL_EVENT)
 		dtl_plan_free(&c->plan);
 	dtl_unfold_close(&c->unfolding);
@@ -62,7 +66,7 @@ static dtl_cursor *new_cursor(dtl_kind kind)
 {
 	dtl_cursor *c = calloc(1, sizeof(*c));
 	if (c)
-		*c = (dtl_cursor){ .kind = kind, .rows = DTL_STMT_INIT };
+		*c = (dtl_cursor){ .kind = kind, .things = DTL_STMT_INIT };
 	return c;
 }
 
@@ -98,6 +102,8 @@ dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl
 	c->loader.revisions = ask->revisions;
 	c->loader.previous = ask->previous;
 	c->loader.keys = ask->keys;
+	c->loader.brief = ask->brief && !ask->revisions;
+	c->snippets = ask->snippets;
 	dtl_status status = DTL_OK;
 	if (ask->only)
 		status = dtl_name_resolve(db->store, DTL_EVENT, ask->only, &only, err);
@@ -108,10 +114,9 @@ dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl
 	if (status == DTL_OK)
 		status = dtl_unfold_open(&c->unfolding, &c->plan, ask, err);
 	if (status == DTL_OK)
-		status = dtl_plan_open(&c->plan, &c->rows, err);
-	/* Rows fall away and come: they are counted as they are handed out. */
-	if (status == DTL_OK && c->unfolding.active)
-		dtl_bind_int(&c->rows, ":limit", -1);
+		/* Rows fall away and come: they are counted as they are handed out. */
+		status = dtl_rows_open(&c->rows, &c->plan,
+		    c->unfolding.active || c->plan.after.inclusive ? -1 : c->plan.limit, err);
 	return hand_out(out, c, status);
 }
 
@@ -119,15 +124,15 @@ static dtl_status open_all(
     dtl_cursor *c, dtl_store *store, dtl_kind kind, const char *subkind, dtl_error *err)
 {
 	if (kind != DTL_ACTOR || !subkind)
-		return dtl_stmt_prepare(store, &c->rows, sql_all[kind], err);
+		return dtl_stmt_prepare(store, &c->things, sql_all[kind], err);
 	dtl_text copy = DTL_TEXT_INIT;
 	dtl_text_add(&copy, subkind);
 	c->subkind = dtl_text_take(&copy);
 	if (!c->subkind)
 		return dtl_fail_memory(err);
-	dtl_status status = dtl_stmt_prepare(store, &c->rows, sql_actors_of, err);
+	dtl_status status = dtl_stmt_prepare(store, &c->things, sql_actors_of, err);
 	if (status == DTL_OK)
-		dtl_bind_text(&c->rows, ":subkind", c->subkind);
+		dtl_bind_text(&c->things, ":subkind", c->subkind);
 	return status;
 }
 
@@ -154,9 +159,9 @@ static dtl_status open_one(dtl_cursor *c, dtl_store *store, dtl_kind kind, const
 	if (status == DTL_OK)
 		status = must_show(store, kind, entity, only, err);
 	if (status == DTL_OK)
-		status = dtl_stmt_prepare(store, &c->rows, sql_one, err);
+		status = dtl_stmt_prepare(store, &c->things, sql_one, err);
 	if (status == DTL_OK)
-		dtl_bind_int(&c->rows, ":entity", entity);
+		dtl_bind_int(&c->things, ":entity", entity);
 	return status;
 }
 
@@ -200,6 +205,8 @@ dtl_status dtl_cursor_event(dtl_cursor *c, const dtl_event **out, dtl_error *err
 		status = dtl_load_event(&c->loader, version, out, err);
 	if (status == DTL_OK)
 		dtl_unfold_apply(&c->loader, &c->turn);
+	if (status == DTL_OK && c->snippets && c->plan.search && version > 0)
+		status = dtl_snippet_load(&c->loader, &c->plan, version, err);
 	return status;
 }
 
@@ -208,11 +215,11 @@ dtl_status dtl_cursor_thing(dtl_cursor *c, dtl_thing *out, dtl_error *err)
 	*out = (dtl_thing){ .kind = c->kind };
 	if (c->kind == DTL_EVENT)
 		return dtl_cursor_event(c, &out->as.event, err);
-	dtl_status status = dtl_stmt_step(&c->rows, err);
+	dtl_status status = dtl_stmt_step(&c->things, err);
 	if (status != DTL_OK)
 		return status;
-	dtl_take_text(&c->rows); /* the key: by it they are ordered */
-	return dtl_load_thing(&c->loader, c->kind, dtl_take_int(&c->rows), out, err);
+	dtl_take_text(&c->things); /* the key: by it they are ordered */
+	return dtl_load_thing(&c->loader, c->kind, dtl_take_int(&c->things), out, err);
 }
 
 bool dtl_cursor_windowed(const dtl_cursor *c)

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "model/dispute.h"
 #include "model/state.h"
+#include "query/between.h"
 #include "query/resolve.h"
 #include <string.h>
 #include <strings.h>
@@ -19,7 +20,16 @@ static const char projected[] = "e.status='projected'";
 static const char unsourced[] =
     "NOT EXISTS(SELECT 1 FROM event_source s WHERE s.event=e.event AND s.known_from<:as_of)";
 
+static const char recurring[] =
+    "EXISTS(SELECT 1 FROM event_recurrence r WHERE r.version=e.id AND r.recurrence IS NOT NULL)";
+static const char recurring_drive[] =
+    "SELECT r.version FROM event_recurrence r WHERE r.recurrence IS NOT NULL";
+
 const dtl_prefix dtl_is_choices[] = {
+	{ .name = "bilateral",
+	    .help = "exactly two states are represented by those who take part",
+	    .possible = dtl_bilateral_possible,
+	    .definite = dtl_bilateral_definite },
 	{ .name = "disputed",
 	    .help = "sources contradict each other on when, place, status or edition",
 	    .possible = disputed,
@@ -32,10 +42,16 @@ const dtl_prefix dtl_is_choices[] = {
 	    .help = "its window is past, and nobody has said that it was held",
 	    .possible = overdue },
 	{ .name = "projected", .help = "it is expected from a series' cadence only", .possible = projected },
+	{ .name = "recurring",
+	    .help = "it takes place again and again, by a rule",
+	    .possible = recurring,
+	    .drive = recurring_drive,
+	    .drive_kind = DTL_DRIVE_MANY },
 	{ .name = "unsourced", .help = "no source has said anything of it", .possible = unsourced },
 	{ .name = NULL },
 };
-const char *const dtl_is_names[] = { "disputed", "fuzzy", "overdue", "projected", "unsourced", NULL };
+const char *const dtl_is_names[] = { "bilateral", "disputed", "fuzzy", "overdue", "projected", "recurring",
+	"unsourced", NULL };
 
 static const dtl_prefix *find_choice(const char *name)
 {

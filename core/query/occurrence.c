@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "dates/recurrence.h"
 #include "model/state.h"
+#include "query/plan_sql.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +40,7 @@ static dtl_status add(
 	const char *tz;
 	dtl_occurrence_edtf(r, o, edtf, sizeof(edtf), &tz);
 	dtl_wall_print(original, o->original, false);
+	turn.key = dtl_arena_text(&u->arena, row->key);
 	turn.edtf = dtl_arena_text(&u->arena, edtf);
 	turn.tz = dtl_arena_text(&u->arena, tz);
 	turn.original = dtl_arena_text(&u->arena, original);
@@ -178,7 +180,9 @@ static int by_time(const void *a, const void *b)
 	const dtl_turn *one = a, *other = b;
 	int order = compare(one->start, other->start);
 	order = order ? order : compare(one->end, other->end);
-	return order ? order : compare(one->version, other->version);
+	order = order ? order : strcmp(one->key, other->key);
+	return order ? order
+		     : strcmp(one->original ? one->original : "", other->original ? other->original : "");
 }
 
 static int by_time_reversed(const void *a, const void *b)
@@ -191,13 +195,14 @@ static int by_number(const void *a, const void *b)
 	return compare(*(const int64_t *)a, *(const int64_t *)b);
 }
 
-static void take_row(dtl_stmt *rows, dtl_turn *out)
+static dtl_turn turn_of(const dtl_row *row)
 {
-	*out = (dtl_turn){ .version = dtl_take_int(rows) };
-	out->certain = dtl_take_int(rows) != 0;
-	out->undated = dtl_take_int(rows) != 0;
-	out->start = dtl_take_int(rows);
-	out->end = dtl_take_int(rows);
+	return (dtl_turn){ .version = row->version,
+		.start = row->start,
+		.end = row->end,
+		.key = row->key,
+		.certain = row->certain,
+		.undated = row->undated };
 }
 
 static bool is_unfolded(const dtl_unfolding *u, int64_t version)
@@ -216,27 +221,87 @@ static dtl_status remember(dtl_unfolding *u, int64_t version, dtl_error *err)
 	return DTL_OK;
 }
 
+static dtl_turn take_recurring(dtl_stmt *st)
+{
+	dtl_turn row = { .version = dtl_take_int(st), .certain = dtl_take_int(st) != 0 };
+	row.undated = dtl_take_int(st) != 0;
+	row.start = dtl_take_int(st);
+	row.end = dtl_take_int(st);
+	row.key = dtl_take_text(st);
+	return row;
+}
+
+static dtl_status look_at_all(dtl_unfolding *u, dtl_stmt *st, dtl_error *err)
+{
+	dtl_status status;
+	while ((status = dtl_stmt_step(st, err)) == DTL_OK) {
+		bool recurs, kept;
+		dtl_turn row = take_recurring(st);
+		status = look(u, &row, &recurs, &kept, err);
+		if (status == DTL_OK && recurs && !kept)
+			status = remember(u, row.version, err);
+		if (status != DTL_OK)
+			break;
+	}
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+/* The row of an event that is meant: the one of that time, else its first. */
+static const dtl_turn *find_turn(const dtl_unfolding *u, const char *key)
+{
+	const dtl_turn *first = NULL;
+	for (size_t i = 0; i < u->count; i++) {
+		const dtl_turn *t = &u->turns[i];
+		if (strcmp(t->key, key) != 0)
+			continue;
+		if (!u->after || strcmp(t->original, u->after) == 0)
+			return t;
+		first = first ? first : t;
+	}
+	return first;
+}
+
+/* Of an event with several rows the place behind which to go on is that of the one that is meant. */
+static void go_on(dtl_unfolding *u, dtl_plan *plan)
+{
+	dtl_place_in_order *after = &plan->after;
+	if (!plan->has_after)
+		return;
+	if (after->undated) {
+		u->at = u->count;
+		return;
+	}
+	const dtl_turn *turn = find_turn(u, after->key);
+	const dtl_turn from =
+	    turn ? *turn : (dtl_turn){ .key = after->key, .start = after->start_lo, .end = after->end_hi };
+	after->start_lo = from.start;
+	after->end_hi = from.end;
+	while (u->at < u->count && (u->reverse ? by_time_reversed : by_time)(&u->turns[u->at], &from) <= 0)
+		u->at++;
+}
+
 /* Before rows by time are handed out, all that recur are found: they stand in the answer elsewhere than by their rows. */
 static dtl_status gather(dtl_unfolding *u, dtl_plan *plan, dtl_error *err)
 {
 	dtl_stmt rows = DTL_STMT_INIT;
-	dtl_status status = dtl_plan_open(plan, &rows, err);
-	if (status == DTL_OK)
-		dtl_bind_int(&rows, ":limit", -1);
-	while (status == DTL_OK && (status = dtl_stmt_step(&rows, err)) == DTL_OK) {
-		dtl_turn row;
-		bool recurs, kept;
-		take_row(&rows, &row);
-		status = look(u, &row, &recurs, &kept, err);
-		if (status == DTL_OK && recurs && !kept)
-			status = remember(u, row.version, err);
+	dtl_text sql = DTL_TEXT_INIT;
+	dtl_plan_compile_recurring(plan, &sql);
+	dtl_status status = dtl_text_failed(&sql)
+				? dtl_fail_memory(err)
+				: dtl_stmt_prepare(plan->store, &rows, dtl_text_str(&sql), err);
+	if (status == DTL_OK) {
+		dtl_plan_bind(plan, &rows);
+		status = look_at_all(u, &rows, err);
 	}
 	dtl_stmt_finalize(&rows);
+	dtl_text_free(&sql);
 	if (u->version_count > 1)
 		qsort(u->versions, u->version_count, sizeof(*u->versions), by_number);
 	if (u->count > 1)
 		qsort(u->turns, u->count, sizeof(*u->turns), u->reverse ? by_time_reversed : by_time);
-	return status == DTL_DONE ? DTL_OK : status;
+	if (status == DTL_OK)
+		go_on(u, plan);
+	return status;
 }
 
 static dtl_status find_any(dtl_unfolding *u, dtl_error *err)
@@ -254,6 +319,8 @@ static dtl_status find_any(dtl_unfolding *u, dtl_error *err)
 dtl_status dtl_unfold_open(dtl_unfolding *u, dtl_plan *plan, const dtl_ask *ask, dtl_error *err)
 {
 	u->store = plan->store;
+	u->plan = plan;
+	u->after = ask->after_occurrence;
 	u->limit = ask->limit > 0 ? ask->limit : -1;
 	u->window = dtl_plan_window(plan);
 	u->reverse = ask->reverse;
@@ -278,26 +345,55 @@ void dtl_unfold_close(dtl_unfolding *u)
 	*u = (dtl_unfolding){ .store = NULL };
 }
 
-/* The next row that stays as it is, into u->held. */
-static dtl_status hold(dtl_unfolding *u, dtl_stmt *rows, dtl_error *err)
+/*
+ * The row behind which to go on, where it is among the rows: it has been given,
+ * and of its times those up to the one that is meant.
+ */
+static void skip(dtl_unfolding *u, bool *kept)
 {
-	bool kept = false, recurs;
+	const dtl_place_in_order *after = &u->plan->after;
+	if (!u->plan->has_after || !after->inclusive || strcmp(u->held.key, after->key) != 0)
+		return;
+	*kept = false;
+	size_t meant = 0;
+	for (size_t i = 0; i < u->count && u->after; i++)
+		if (strcmp(u->turns[i].original, u->after) == 0)
+			meant = i;
+	u->at = u->count ? meant + 1 : 0;
+}
+
+/* One row: does it count as it is? Where it recurs its times are found. */
+static dtl_status judge(dtl_unfolding *u, bool *kept, dtl_error *err)
+{
+	bool recurs;
+	dtl_status status = DTL_OK;
+	*kept = true;
+	if (u->merging) {
+		*kept = !is_unfolded(u, u->held.version);
+	} else if (u->active) {
+		u->count = u->at = 0;
+		dtl_arena_clear(&u->arena);
+		status = look(u, &u->held, &recurs, kept, err);
+	}
+	if (!u->merging)
+		skip(u, kept);
+	return status;
+}
+
+/* The next row that stays as it is, into u->held. */
+static dtl_status hold(dtl_unfolding *u, dtl_rows *rows, dtl_error *err)
+{
+	bool kept = false;
+	dtl_row row;
 	dtl_status status = DTL_OK;
 	while (status == DTL_OK && !kept) {
-		status = dtl_stmt_step(rows, err);
+		status = dtl_rows_next(rows, &row, err);
 		if (status != DTL_OK)
 			break;
-		take_row(rows, &u->held);
-		kept = true;
-		if (u->merging) {
-			kept = !is_unfolded(u, u->held.version);
-		} else if (u->active) {
-			u->count = u->at = 0;
-			dtl_arena_clear(&u->arena);
-			status = look(u, &u->held, &recurs, &kept, err);
-			if (u->count)
-				break;
-		}
+		u->held = turn_of(&row);
+		status = judge(u, &kept, err);
+		if (!u->merging && u->at < u->count)
+			break;
 	}
 	u->holding = status == DTL_OK && kept;
 	u->ended = status == DTL_DONE;
@@ -315,7 +411,7 @@ static bool comes_first(const dtl_unfolding *u)
 	return u->reverse ? order > 0 : order < 0;
 }
 
-dtl_status dtl_unfold_next(dtl_unfolding *u, dtl_stmt *rows, dtl_turn *out, dtl_error *err)
+dtl_status dtl_unfold_next(dtl_unfolding *u, dtl_rows *rows, dtl_turn *out, dtl_error *err)
 {
 	dtl_status status = DTL_OK;
 	if (u->limit >= 0 && u->given >= u->limit)

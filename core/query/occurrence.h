@@ -9,10 +9,12 @@
 
 #include "model/things.h"
 #include "query/plan.h"
+#include "query/rows.h"
 
 /* One row of the answer. */
 typedef struct dtl_turn {
 	int64_t version, start, end;
+	const char *key; /* the event's: where two times are alike it decides */
 	bool certain, undated;
 	const char *edtf, *tz, *original; /* of an occurrence; NULL: the row as it stands */
 	const char *title, *description, *location, *url, *status; /* what differs, or NULL */
@@ -29,6 +31,8 @@ typedef struct dtl_unfolding {
 	bool next;      /* no window was asked: the next one, or the last */
 	bool merging, reverse;
 	int64_t limit, given;
+	const dtl_plan *plan;
+	const char *after; /* the time of plan->after, or NULL */
 	dtl_arena arena;
 	dtl_turn *turns; /* in the order of the answer, or those of the last row */
 	size_t count, cap, at;
@@ -42,7 +46,7 @@ typedef struct dtl_unfolding {
 dtl_status dtl_unfold_open(dtl_unfolding *u, dtl_plan *plan, const dtl_ask *ask, dtl_error *err);
 void dtl_unfold_close(dtl_unfolding *u);
 /* The next row of `rows` that counts, or DTL_DONE. */
-dtl_status dtl_unfold_next(dtl_unfolding *u, dtl_stmt *rows, dtl_turn *out, dtl_error *err);
+dtl_status dtl_unfold_next(dtl_unfolding *u, dtl_rows *rows, dtl_turn *out, dtl_error *err);
 /* Make the event that was loaded for it that one occurrence. */
 void dtl_unfold_apply(dtl_loader *l, const dtl_turn *turn);
 

@@ -10,7 +10,8 @@ typedef struct parser {
 	dtl_arena *arena;
 	dtl_token token; /* the one that is looked at */
 	size_t at;       /* behind it */
-	size_t values;   /* so far */
+	size_t *values;  /* so far */
+	int outer;       /* how deep this query stands in another one */
 	int depth;
 } parser;
 
@@ -23,7 +24,7 @@ static dtl_node *new_node(parser *p, dtl_node_kind kind, size_t at)
 {
 	dtl_node *node = dtl_arena_alloc(p->arena, sizeof(*node));
 	if (node)
-		*node = (dtl_node){ .kind = kind, .at = at };
+		*node = (dtl_node){ .kind = kind, .at = at, .depth = p->outer + p->depth };
 	return node;
 }
 
@@ -75,7 +76,7 @@ static dtl_status read_value(
 	if (out->text[0] == '\0' && quoted)
 		return dtl_caret_fail(
 		    err, DTL_E_ARGUMENT, p->query, start, "there is nothing between the quotes");
-	if (++p->values > DTL_QUERY_VALUES)
+	if (++*p->values > DTL_QUERY_VALUES)
 		return dtl_caret_fail(err, DTL_E_ARGUMENT, p->query, start,
 		    "a query may hold %d words and values", DTL_QUERY_VALUES);
 	return DTL_OK;
@@ -188,7 +189,7 @@ static dtl_status parse_unary(parser *p, dtl_node **out, size_t before, dtl_erro
 		return read_term(p, out, err);
 	if (p->token.kind != DTL_TOKEN_NOT && p->token.kind != DTL_TOKEN_OPEN)
 		return no_operand(p, before, err);
-	if (p->depth == DTL_QUERY_DEPTH)
+	if (p->outer + p->depth >= DTL_QUERY_DEPTH)
 		return dtl_caret_fail(err, DTL_E_ARGUMENT, p->query, at,
 		    "more than %d parentheses and nots within each other", DTL_QUERY_DEPTH);
 	p->depth++;
@@ -276,10 +277,11 @@ static dtl_status parse_or(parser *p, dtl_node **out, dtl_error *err)
 	}
 }
 
-dtl_status dtl_query_parse(dtl_node **out, dtl_arena *arena, const char *query, dtl_error *err)
+dtl_status dtl_query_parse_within(
+    dtl_node **out, dtl_arena *arena, const char *query, dtl_query_room *room, dtl_error *err)
 {
 	size_t bad = 0;
-	parser p = { .query = query, .arena = arena };
+	parser p = { .query = query, .arena = arena, .values = &room->values, .outer = room->depth };
 	*out = NULL;
 	if (!dtl_utf8_valid(query, strlen(query), &bad))
 		return dtl_caret_fail(err, DTL_E_ARGUMENT, query, bad, "the query is not UTF-8");
@@ -289,5 +291,49 @@ dtl_status dtl_query_parse(dtl_node **out, dtl_arena *arena, const char *query, 
 	status = parse_or(&p, out, err);
 	if (status == DTL_OK && p.token.kind != DTL_TOKEN_END)
 		status = no_operand(&p, p.token.at, err);
+	return status;
+}
+
+dtl_status dtl_query_parse(dtl_node **out, dtl_arena *arena, const char *query, dtl_error *err)
+{
+	dtl_query_room room = { 0, 0 };
+	return dtl_query_parse_within(out, arena, query, &room, err);
+}
+
+static size_t count_flat(const dtl_node *node, dtl_node_kind kind)
+{
+	size_t count = 0;
+	if (node->kind != kind)
+		return 1;
+	for (size_t i = 0; i < node->child_count; i++)
+		count += count_flat(node->children[i], kind);
+	return count;
+}
+
+static void gather(dtl_node **out, size_t *count, dtl_node *node, dtl_node_kind kind)
+{
+	if (node->kind != kind) {
+		out[(*count)++] = node;
+		return;
+	}
+	for (size_t i = 0; i < node->child_count; i++)
+		gather(out, count, node->children[i], kind);
+}
+
+dtl_status dtl_query_flatten(dtl_node *node, dtl_arena *arena, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	bool chain = node->kind == DTL_NODE_AND || node->kind == DTL_NODE_OR;
+	size_t flat = chain ? count_flat(node, node->kind) : 0, count = 0;
+	if (flat > node->child_count) {
+		dtl_node **children = dtl_arena_alloc(arena, flat * sizeof(dtl_node *));
+		if (!children)
+			return dtl_fail_memory(err);
+		gather(children, &count, node, node->kind);
+		node->children = children;
+		node->child_count = flat;
+	}
+	for (size_t i = 0; i < node->child_count && status == DTL_OK; i++)
+		status = dtl_query_flatten(node->children[i], arena, err);
 	return status;
 }

@@ -33,6 +33,7 @@ typedef struct dtl_node {
 	const dtl_query_value *values;
 	size_t value_count;
 	size_t at;
+	int depth; /* how many parentheses and nots it stands within */
 	/* filled when its values are resolved (prefix.h) */
 	unsigned param;   /* the number of its first parameter */
 	unsigned groups;  /* how many groups of parameters it has; the term is true if any of them is */
@@ -43,10 +44,22 @@ typedef struct dtl_node {
 #define DTL_QUERY_VALUES 64 /* words and values */
 #define DTL_QUERY_DEPTH  12 /* parentheses and nots within each other */
 
+/* How much has been used of what a query may hold, and how deep this one stands in another. */
+typedef struct dtl_query_room {
+	size_t values;
+	int depth;
+} dtl_query_room;
+
 /*
  * Parse; *out, and all it points to, lives in `arena`; NULL for a blank query.
  * DTL_E_ARGUMENT  with the query and a caret
  */
 dtl_status dtl_query_parse(dtl_node **out, dtl_arena *arena, const char *query, dtl_error *err);
+/* The same of a query that stands within another one; what it holds is added to `room->values`. */
+dtl_status dtl_query_parse_within(
+    dtl_node **out, dtl_arena *arena, const char *query, dtl_query_room *room, dtl_error *err);
+
+/* Children of an AND or OR that are of the same kind are taken up by it: so that what a saved query asks for can be looked up, too. */
+dtl_status dtl_query_flatten(dtl_node *node, dtl_arena *arena, dtl_error *err);
 
 #endif

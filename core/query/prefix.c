@@ -2,8 +2,10 @@
 #include "base/utf8.h"
 #include "model/fields.h"
 #include "model/state.h"
+#include "query/between.h"
 #include "query/is.h"
 #include "query/resolve.h"
+#include "query/saved.h"
 #include <string.h>
 
 #define SET(column)  column " IN (SELECT entity FROM query_set WHERE term=:1)"
@@ -107,6 +109,16 @@ static const dtl_prefix prefixes[] = {
 	    .drive = actor_drive,
 	    .drive_kind = DTL_DRIVE_TIMED,
 	    .params = 1,
+	    .kind = DTL_ACTOR },
+	{ .name = "between",
+	    .argument = "A,B",
+	    .help = "both take part, and no third state",
+	    .resolve = dtl_resolve_between,
+	    .possible = dtl_between_possible,
+	    .definite = dtl_between_definite,
+	    .drive = dtl_between_drive,
+	    .drive_kind = DTL_DRIVE_TIMED,
+	    .params = 4,
 	    .kind = DTL_ACTOR },
 	{ .name = "role",
 	    .argument = "ROLE,…",
@@ -226,9 +238,13 @@ static const dtl_prefix prefixes[] = {
 	    .resolve = dtl_resolve_known,
 	    .possible = known_possible,
 	    .params = 2 },
+	{ .name = "query",
+	    .argument = "NAME,…",
+	    .help = "what the saved query of that name finds",
+	    .resolve = dtl_resolve_saved },
 	{ .name = "is",
 	    .argument = "WHAT,…",
-	    .help = "disputed, fuzzy, overdue, projected, unsourced",
+	    .help = "bilateral, disputed, fuzzy, overdue, projected, recurring or unsourced",
 	    .resolve = dtl_resolve_is,
 	    .choices = dtl_is_choices,
 	    .vocabulary = dtl_is_names },
@@ -267,4 +283,38 @@ const dtl_prefix *dtl_prefix_nearest(const char *name, size_t len)
 		}
 	}
 	return near;
+}
+
+/* ---- for people and completions ---- */
+
+static const dtl_prefix *choice_of(const dtl_prefix *prefix, const char *name)
+{
+	for (const dtl_prefix *c = prefix->choices; c && c->name; c++)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+bool dtl_query_prefix_at(size_t index, dtl_query_prefix *out)
+{
+	const dtl_prefix *prefix = dtl_prefix_at(index);
+	if (!prefix)
+		return false;
+	bool named = prefix->resolve == dtl_resolve_actors || prefix->resolve == dtl_resolve_between ||
+		     prefix->resolve == dtl_resolve_things;
+	*out = (dtl_query_prefix){ .name = prefix->name,
+		.argument = prefix->argument,
+		.help = prefix->help,
+		.values = prefix->vocabulary,
+		.open = prefix->resolve == dtl_resolve_type,
+		.names_things = named,
+		.kind = prefix->kind };
+	return true;
+}
+
+const char *dtl_query_value_help(size_t index, const char *value)
+{
+	const dtl_prefix *prefix = dtl_prefix_at(index);
+	const dtl_prefix *choice = prefix ? choice_of(prefix, value) : NULL;
+	return choice ? choice->help : NULL;
 }

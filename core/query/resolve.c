@@ -6,7 +6,10 @@
 #include "query/caret.h"
 #include "query/project.h"
 #include "query/sets.h"
+#include "query/token.h"
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static const char sql_named[] = "INSERT OR IGNORE INTO query_set(term, entity, from_lo, to_hi)"
 				" SELECT DISTINCT :set, entity, :from_lo, :to_hi FROM name"
@@ -17,21 +20,56 @@ static const char sql_iso2[] = "SELECT code FROM actor_code WHERE actor = :actor
 static const char sql_publishers[] = "SELECT id, publisher FROM source WHERE publisher IS NOT NULL";
 static const char sql_type[] = "SELECT 1 FROM event WHERE type = :type LIMIT 1";
 
-static dtl_status new_set(dtl_plan *plan, dtl_node *node, int64_t *set, dtl_error *err)
+dtl_status dtl_resolve_set(dtl_plan *plan, int64_t *set, dtl_error *err)
 {
 	dtl_status status = dtl_set_new(plan->store, set, err);
+	if (status == DTL_OK && plan->set_count++ == 0)
+		plan->first_set = *set;
+	return status;
+}
+
+static dtl_status new_set(dtl_plan *plan, dtl_node *node, int64_t *set, dtl_error *err)
+{
+	dtl_status status = dtl_resolve_set(plan, set, err);
 	if (status != DTL_OK)
 		return status;
-	if (plan->set_count++ == 0)
-		plan->first_set = *set;
 	node->param = dtl_plan_int(plan, *set);
 	node->groups = 1;
 	return DTL_OK;
 }
 
-static dtl_status point(dtl_plan *plan, const dtl_query_value *value, dtl_status status, dtl_error *err)
+/* How long the bare word is that follows a bare value, as 'month' in date:next month; 0: none does. */
+static size_t next_word(const char *query, const dtl_query_value *value, size_t *blanks)
 {
-	return dtl_caret_point(err, status, plan->query, value->at);
+	const char *behind = query + value->at + strlen(value->text);
+	if (value->quoted || !dtl_token_is_blank(*behind))
+		return 0;
+	*blanks = strspn(behind, " \t");
+	size_t len = strcspn(behind + *blanks, " \t\n():\"");
+	const char *word = behind + *blanks;
+	bool joins = (len == 3 && strncasecmp(word, "and", len) == 0) ||
+		     (len == 2 && strncasecmp(word, "or", len) == 0) ||
+		     (len == 3 && strncasecmp(word, "not", len) == 0);
+	return joins || word[0] == '-' || word[len] == ':' || word[len] == '(' ? 0 : len;
+}
+
+dtl_status dtl_resolve_point(dtl_plan *plan, const dtl_node *node, const dtl_query_value *value, size_t at,
+    dtl_status status, dtl_error *err)
+{
+	size_t blanks = 0, len = next_word(plan->query, value, &blanks);
+	if (err && dtl_caret_points(status) && len > 0 && len < 40 && strlen(value->text) < 40) {
+		size_t used = strlen(err->text);
+		snprintf(err->text + used, sizeof(err->text) - used,
+		    " (a value of several words is quoted: %s:\"%.*s\")", node->prefix->name,
+		    (int)(strlen(value->text) + blanks + len), plan->query + value->at);
+	}
+	return dtl_caret_point(err, status, plan->query, value->at + (value->quoted ? 0 : at));
+}
+
+static dtl_status point(
+    dtl_plan *plan, const dtl_node *node, const dtl_query_value *value, dtl_status status, dtl_error *err)
+{
+	return dtl_resolve_point(plan, node, value, 0, status, err);
 }
 
 dtl_status dtl_resolve_actors(dtl_plan *plan, dtl_node *node, dtl_error *err)
@@ -41,7 +79,7 @@ dtl_status dtl_resolve_actors(dtl_plan *plan, dtl_node *node, dtl_error *err)
 	for (size_t i = 0; i < node->value_count && status == DTL_OK; i++) {
 		status = dtl_name_resolve(plan->store, DTL_ACTOR, node->values[i].text, &actor, err);
 		if (status != DTL_OK)
-			return point(plan, &node->values[i], status, err);
+			return point(plan, node, &node->values[i], status, err);
 		status = dtl_acts_add(plan->store, set, actor, err);
 	}
 	return status;
@@ -55,7 +93,7 @@ dtl_status dtl_resolve_things(dtl_plan *plan, dtl_node *node, dtl_error *err)
 		status =
 		    dtl_name_resolve(plan->store, node->prefix->kind, node->values[i].text, &entity, err);
 		if (status != DTL_OK)
-			return point(plan, &node->values[i], status, err);
+			return point(plan, node, &node->values[i], status, err);
 		status = dtl_set_add(plan->store, set, entity, DTL_TIME_MIN, DTL_TIME_MAX, err);
 	}
 	return status == DTL_OK ? dtl_set_grow(plan->store, set, node->prefix->kind, err) : status;
@@ -131,13 +169,14 @@ dtl_status dtl_resolve_words(dtl_plan *plan, dtl_node *node, dtl_error *err)
 
 /* ---- places by country, sources by publisher ---- */
 
-static dtl_status code_of_actor(dtl_plan *plan, const dtl_query_value *value, char code[3], dtl_error *err)
+static dtl_status code_of_actor(
+    dtl_plan *plan, const dtl_node *node, const dtl_query_value *value, char code[3], dtl_error *err)
 {
 	int64_t actor = 0;
 	dtl_stmt *st = NULL;
 	dtl_status status = dtl_name_resolve(plan->store, DTL_ACTOR, value->text, &actor, err);
 	if (status != DTL_OK)
-		return point(plan, value, status, err);
+		return point(plan, node, value, status, err);
 	status = dtl_stmt_cached(plan->store, &st, sql_iso2, err);
 	if (status != DTL_OK)
 		return status;
@@ -164,11 +203,12 @@ static bool is_letter(char c)
 }
 
 /* "us", or the name of an actor that has such a code. */
-static dtl_status country_code(dtl_plan *plan, const dtl_query_value *value, char code[3], dtl_error *err)
+static dtl_status country_code(
+    dtl_plan *plan, const dtl_node *node, const dtl_query_value *value, char code[3], dtl_error *err)
 {
 	const char *text = value->text;
 	if (strlen(text) != 2 || !is_letter(text[0]) || !is_letter(text[1]))
-		return code_of_actor(plan, value, code, err);
+		return code_of_actor(plan, node, value, code, err);
 	code[0] = upper(text[0]);
 	code[1] = upper(text[1]);
 	code[2] = '\0';
@@ -182,7 +222,7 @@ dtl_status dtl_resolve_country(dtl_plan *plan, dtl_node *node, dtl_error *err)
 	for (size_t i = 0; i < node->value_count && status == DTL_OK; i++) {
 		char code[3];
 		dtl_stmt *st = NULL;
-		status = country_code(plan, &node->values[i], code, err);
+		status = country_code(plan, node, &node->values[i], code, err);
 		if (status == DTL_OK)
 			status = dtl_stmt_cached(plan->store, &st, sql_country, err);
 		if (status != DTL_OK)
@@ -239,8 +279,10 @@ dtl_status dtl_resolve_publisher(dtl_plan *plan, dtl_node *node, dtl_error *err)
 		bool found = false;
 		status = add_published(plan, set, node->values[i].text, &found, err);
 		if (status == DTL_OK && !found)
-			return dtl_caret_fail(err, DTL_E_NOTFOUND, plan->query, node->values[i].at,
-			    "no source has the publisher '%s'", node->values[i].text);
+			return point(plan, node, &node->values[i],
+			    dtl_fail(err, DTL_E_NOTFOUND, "no source has the publisher '%s'",
+				node->values[i].text),
+			    err);
 	}
 	return status == DTL_OK ? dtl_set_grow(plan->store, set, DTL_SOURCE, err) : status;
 }
@@ -360,8 +402,7 @@ dtl_status dtl_resolve_known(dtl_plan *plan, dtl_node *node, dtl_error *err)
 		dtl_status status = dtl_window_parse(&w, value->text, plan->today, &at, err);
 		if (status != DTL_OK)
 			/* Backslashes in quotes would move the place: then the whole value is pointed at. */
-			return dtl_caret_point(
-			    err, status, plan->query, value->at + (value->quoted ? 0 : at));
+			return dtl_resolve_point(plan, node, value, at, status, err);
 		unsigned param = dtl_plan_int(plan, w.from);
 		dtl_plan_int(plan, w.to);
 		if (i == 0)

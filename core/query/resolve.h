@@ -1,4 +1,4 @@
-/* What the prefixes' values become: the resolve functions of the table in prefix.c. */
+/* What the prefixes' values become: the resolve functions of the table in prefix.c (those of `between:` and `query:` stand in between.h and saved.h). */
 #ifndef DTL_QUERY_RESOLVE_H
 #define DTL_QUERY_RESOLVE_H
 
@@ -22,6 +22,13 @@ dtl_status dtl_resolve_is(
 dtl_status dtl_resolve_date(dtl_plan *plan, dtl_node *node, dtl_error *err); /* :1 from, :2 to */
 dtl_status dtl_resolve_known(
     dtl_plan *plan, dtl_node *node, dtl_error *err); /* the same, of the other clock */
+
+/* A new, empty set (sets.h) that goes with the plan. */
+dtl_status dtl_resolve_set(dtl_plan *plan, int64_t *set, dtl_error *err);
+
+/* A callee failed over a value, at the offset `at` in it: say where, and what to do if it was cut at a blank. */
+dtl_status dtl_resolve_point(dtl_plan *plan, const dtl_node *node, const dtl_query_value *value, size_t at,
+    dtl_status status, dtl_error *err);
 
 /* DTL_E_ARGUMENT: `word`, as `value` has it, is none of the node's vocabulary. */
 dtl_status dtl_refuse_choice(

@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "query/parse.h"
 #include "query/prefix.h"
+#include "query/saved.h"
 #include "support.h"
 #include <string.h>
 
@@ -174,7 +175,7 @@ static void the_table_has_no_two_rows_of_one_name(void **state)
 		const dtl_prefix *p = dtl_prefix_at(i);
 		assert_ptr_equal(dtl_prefix_find(p->name, strlen(p->name)), p);
 		assert_true(p->help[0] && p->argument[0] && p->resolve);
-		assert_true(p->choices || (p->possible && p->params));
+		assert_true(p->choices || p->resolve == dtl_resolve_saved || (p->possible && p->params));
 		assert_true((p->drive != NULL) == (p->drive_kind != DTL_DRIVE_NONE));
 	}
 	assert_null(dtl_prefix_find("", 0));

@@ -81,6 +81,9 @@ typedef struct dtl_link {
 	const char *id;  /* an event's key */
 } dtl_link;
 
+#define DTL_MARK_ON  "\x02"
+#define DTL_MARK_OFF "\x03"
+
 typedef struct dtl_event {
 	const char *id;  /* as shown: a slug, with "~…" while another event shows the same */
 	const char *key; /* what the ledger calls it; never changes */
@@ -116,9 +119,14 @@ typedef struct dtl_event {
 	int64_t
 	    revision; /* how many claims and acts on them the ledger holds: only grows; 0 unless asked for */
 	int64_t recorded_first, recorded_last; /* when the first and the last of them were recorded */
-	const char *previous; /* the date that it had before the one that it has, EDTF; NULL: none, or not asked for */
-	dtl_state state;                       /* on the day asked for */
-	bool certain;                          /* with a window: it matches for certain, not just possibly */
+	const char *
+	    previous; /* the date that it had before the one that it has, EDTF; NULL: none, or not asked for */
+	const char
+	    *snippet;    /* where words were searched and the title does not hold them all: the passage of the
+				description, or of a quote, that holds some, each between DTL_MARK_ON and
+				DTL_MARK_OFF; NULL: not asked for, or there is none */
+	dtl_state state; /* on the day asked for */
+	bool certain;    /* with a window: it matches for certain, not just possibly */
 } dtl_event;
 
 typedef struct dtl_code {

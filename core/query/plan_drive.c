@@ -1,0 +1,287 @@
+#include "query/plan_drive.h"
+#include "base/error.h"
+#include "query/plan_sql.h"
+#include "query/prefix.h"
+#include <string.h>
+
+/* Counting stops at first at so many rows, and goes on in steps of so many times that. */
+enum { FEW_ROWS = 1000, MORE_ROWS = 16, MANY_ROWS = 1 << 20 };
+/* More entities than that are not read side by side. */
+enum { MOST_ENTITIES = 64 };
+/* To look one row up in the full text costs as much as to list so many of its matches. */
+enum { PROBE = 40 };
+
+static const char sql_set[] = "SELECT DISTINCT entity FROM query_set WHERE term=:term";
+static const char sql_behalf[] =
+    "SELECT 1 FROM query_set a CROSS JOIN event_actor x INDEXED BY event_actor_behalf"
+    " WHERE a.term=:term AND x.behalf=a.entity LIMIT 1";
+static const char sql_matches[] =
+    "SELECT count(*) FROM (SELECT 1 FROM event_search WHERE event_search MATCH :words LIMIT :most)";
+
+size_t dtl_plan_conjuncts(const dtl_plan *plan, dtl_node *const **out)
+{
+	if (!plan->tree)
+		return 0;
+	bool several = plan->tree->kind == DTL_NODE_AND;
+	*out = several ? plan->tree->children : &plan->tree;
+	return several ? plan->tree->child_count : 1;
+}
+
+bool dtl_node_is_date(const dtl_node *node)
+{
+	return node->kind == DTL_NODE_TERM && node->prefix == dtl_prefix_find("date", 4);
+}
+
+bool dtl_plan_is_timed(const dtl_plan *plan)
+{
+	dtl_node *const *terms = NULL;
+	size_t count = dtl_plan_conjuncts(plan, &terms);
+	for (size_t i = 0; i < count; i++)
+		if (dtl_node_is_date(terms[i]))
+			return true;
+	return plan->upcoming || plan->overdue;
+}
+
+/* ---- counting ---- */
+
+static dtl_status count_rows(
+    const dtl_plan *plan, const dtl_node *driver, int64_t most, int64_t *out, dtl_error *err)
+{
+	dtl_stmt st = DTL_STMT_INIT;
+	dtl_text sql = DTL_TEXT_INIT;
+	dtl_plan_compile_count(plan, driver, &sql);
+	dtl_status status = dtl_text_failed(&sql)
+				? dtl_fail_memory(err)
+				: dtl_stmt_prepare(plan->store, &st, dtl_text_str(&sql), err);
+	if (status == DTL_OK) {
+		dtl_plan_bind(plan, &st);
+		dtl_bind_int(&st, ":most", most);
+		status = dtl_stmt_step(&st, err);
+	}
+	if (status == DTL_OK)
+		*out = dtl_take_int(&st);
+	dtl_stmt_finalize(&st);
+	dtl_text_free(&sql);
+	return status;
+}
+
+typedef struct candidates {
+	const dtl_node *terms[DTL_QUERY_VALUES + 1]; /* NULL: time */
+	int64_t rows[DTL_QUERY_VALUES + 1];
+	size_t count;
+} candidates;
+
+static void gather(candidates *c, const dtl_plan *plan)
+{
+	dtl_node *const *terms = NULL;
+	size_t count = dtl_plan_conjuncts(plan, &terms);
+	if (dtl_plan_is_timed(plan))
+		c->terms[c->count++] = NULL;
+	for (size_t i = 0; i < count && c->count <= DTL_QUERY_VALUES; i++)
+		if (terms[i]->kind == DTL_NODE_TERM && terms[i]->prefix->drive)
+			c->terms[c->count++] = terms[i];
+}
+
+/* The one with the fewest rows; counted no further than is needed to tell it. */
+static dtl_status choose(dtl_plan *plan, const candidates *all, dtl_error *err)
+{
+	candidates c = *all;
+	dtl_access *a = &plan->access;
+	dtl_status status = DTL_OK;
+	size_t best = 0;
+	for (int64_t most = FEW_ROWS; status == DTL_OK; most *= MORE_ROWS) {
+		for (size_t i = 0; i < c.count && status == DTL_OK; i++) {
+			status = count_rows(plan, c.terms[i], most, &c.rows[i], err);
+			best = i == 0 || c.rows[i] < c.rows[best] ? i : best;
+		}
+		if (c.rows[best] < most || most >= MANY_ROWS)
+			break;
+	}
+	a->driver = c.terms[best];
+	a->rows = c.rows[best];
+	return status;
+}
+
+/* ---- arms ---- */
+
+static dtl_status has_behalf(dtl_plan *plan, int64_t term, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(plan->store, &st, sql_behalf, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":term", term);
+	status = dtl_stmt_step(st, err);
+	plan->access.behalf = status == DTL_OK;
+	dtl_stmt_reset(st);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+/* The entities of the driver's set; no arms if they are too many. */
+static dtl_status take_entities(dtl_plan *plan, int64_t term, dtl_error *err)
+{
+	dtl_access *a = &plan->access;
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(plan->store, &st, sql_set, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":term", term);
+	while ((status = dtl_stmt_step(st, err)) == DTL_OK && a->entity_count < MOST_ENTITIES)
+		a->entities[a->entity_count++] = dtl_take_int(st);
+	if (status == DTL_OK)
+		a->arm = NULL;
+	dtl_stmt_reset(st);
+	status = status == DTL_DONE ? DTL_OK : status;
+	return status == DTL_OK && a->arm && a->arm->behalf ? has_behalf(plan, term, err) : status;
+}
+
+/* Rows come in order, a few at a time, when not all are wanted, or there is no end to them. */
+static dtl_status choose_arms(dtl_plan *plan, dtl_error *err)
+{
+	dtl_access *a = &plan->access;
+	dtl_window w = dtl_plan_window(plan);
+	bool open = w.from == DTL_TIME_MIN || w.to == DTL_TIME_MAX;
+	if (plan->sort != DTL_SORT_START || plan->only || plan->only_projected || plan->changed_from ||
+	    plan->changed_to || (plan->limit < 0 && !open))
+		return DTL_OK;
+	a->arm = dtl_arm_find(a->driver);
+	if (!a->arm)
+		return DTL_OK;
+	a->entities = dtl_arena_alloc(&plan->arena, MOST_ENTITIES * sizeof(*a->entities));
+	if (!a->entities)
+		return dtl_fail_memory(err);
+	if (a->driver)
+		return take_entities(plan, plan->params[a->driver->param].number, err);
+	a->entities[a->entity_count++] = 0;
+	return DTL_OK;
+}
+
+/* ---- words ---- */
+
+typedef struct words {
+	dtl_plan *plan;
+	const dtl_node *nodes[DTL_QUERY_VALUES];
+	size_t count;
+	bool wanted; /* only those that are asked for, not those that must not be */
+} words;
+
+static void find_words(words *w, const dtl_node *node)
+{
+	if (node->kind == DTL_NODE_NOT && w->wanted)
+		return;
+	for (size_t i = 0; i < node->child_count; i++)
+		find_words(w, node->children[i]);
+	if (node->kind == DTL_NODE_TERM && node->prefix == &dtl_prefix_words && w->count < DTL_QUERY_VALUES)
+		w->nodes[w->count++] = node;
+}
+
+static const char *text_of(const dtl_plan *plan, const dtl_node *node)
+{
+	return plan->params[node->param].text;
+}
+
+dtl_status dtl_plan_search(dtl_plan *plan, dtl_error *err)
+{
+	words w = { .plan = plan, .wanted = true };
+	dtl_text any = DTL_TEXT_INIT, all = DTL_TEXT_INIT;
+	if (plan->tree)
+		find_words(&w, plan->tree);
+	if (w.count == 0 && plan->sort == DTL_SORT_RELEVANCE && !plan->only)
+		return dtl_fail(err, DTL_E_ARGUMENT,
+		    "to sort by relevance there must be a word to search for in the query");
+	dtl_text_add(&all, "title : (");
+	for (size_t i = 0; i < w.count; i++) {
+		dtl_text_addf(&any, "%s%s", i ? " OR " : "", text_of(plan, w.nodes[i]));
+		dtl_text_addf(&all, "%s%s", i ? " AND " : "", text_of(plan, w.nodes[i]));
+	}
+	dtl_text_add(&all, ")");
+	plan->search = w.count ? dtl_arena_text(&plan->arena, dtl_text_str(&any)) : NULL;
+	plan->search_all = w.count ? dtl_arena_text(&plan->arena, dtl_text_str(&all)) : NULL;
+	bool failed = dtl_text_failed(&any) || dtl_text_failed(&all) || plan->arena.failed;
+	dtl_text_free(&any);
+	dtl_text_free(&all);
+	return failed ? dtl_fail_memory(err) : DTL_OK;
+}
+
+static dtl_status count_matches(
+    const dtl_plan *plan, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(plan->store, &st, sql_matches, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_text(st, ":words", text_of(plan, node));
+	dtl_bind_int(st, ":most", most);
+	status = dtl_stmt_step(st, err);
+	if (status == DTL_OK)
+		*out = dtl_take_int(st);
+	dtl_stmt_reset(st);
+	return status;
+}
+
+/* Words that more texts hold than it pays to list are looked up for each row. */
+static dtl_status choose_probes(dtl_plan *plan, dtl_error *err)
+{
+	dtl_access *a = &plan->access;
+	words w = { .plan = plan };
+	dtl_status status = DTL_OK;
+	if (plan->tree)
+		find_words(&w, plan->tree);
+	if (w.count == 0 || plan->only || plan->only_projected || (w.count == 1 && w.nodes[0] == a->driver))
+		return DTL_OK;
+	int64_t most = a->arm && plan->limit > 0 ? plan->limit * MORE_ROWS : MANY_ROWS;
+	bool counted = a->driver || dtl_plan_is_timed(plan);
+	if (counted && a->rows < 0)
+		status = count_rows(plan, a->driver, MANY_ROWS, &a->rows, err);
+	most = counted && a->rows < most ? a->rows : most;
+	for (size_t i = 0; i < w.count && status == DTL_OK; i++) {
+		int64_t matches = 0;
+		if (w.nodes[i] == a->driver)
+			continue;
+		status = count_matches(plan, w.nodes[i], most * PROBE + 1, &matches, err);
+		if (matches > most * PROBE)
+			a->probed[a->probed_count++] = w.nodes[i];
+	}
+	return status;
+}
+
+/* A word that very many texts hold, of which not all are wanted: by time one meets some of them soon. */
+static bool prefers_time(const dtl_plan *plan)
+{
+	const dtl_node *node = plan->access.driver;
+	return node && node == plan->tree && node->prefix == &dtl_prefix_words && plan->limit > 0 &&
+	       plan->sort == DTL_SORT_START;
+}
+
+static dtl_status reconsider(dtl_plan *plan, dtl_error *err)
+{
+	dtl_access *a = &plan->access;
+	int64_t matches = 0, most = plan->limit * FEW_ROWS;
+	if (!prefers_time(plan))
+		return DTL_OK;
+	dtl_status status = count_matches(plan, a->driver, most, &matches, err);
+	if (status == DTL_OK && matches >= most) {
+		a->driver = NULL;
+		a->rows = -1;
+	}
+	return status;
+}
+
+dtl_status dtl_plan_drive(dtl_plan *plan, dtl_error *err)
+{
+	candidates c = { .count = 0 };
+	dtl_status status = DTL_OK;
+	plan->access = (dtl_access){ .rows = -1 };
+	gather(&c, plan);
+	if (plan->only || plan->only_projected || plan->changed_from || plan->changed_to)
+		c.count = 0;
+	if (c.count == 1)
+		plan->access.driver = c.terms[0];
+	if (c.count > 1)
+		status = choose(plan, &c, err);
+	if (status == DTL_OK)
+		status = reconsider(plan, err);
+	if (status == DTL_OK)
+		status = choose_arms(plan, err);
+	return status == DTL_OK ? choose_probes(plan, err) : status;
+}

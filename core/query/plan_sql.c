@@ -1,0 +1,491 @@
+/* From the resolved tree to text. */
+#include "query/plan_sql.h"
+#include "model/state.h"
+#include "query/plan_drive.h"
+#include "query/prefix.h"
+#include <string.h>
+
+/*
+ * Time is found by length class (migrations/0002_derived.sql): an event of class
+ * `span` that is not over by `from` cannot have begun more than that length
+ * before, so that each class is one range of an index. Class 6 has no date.
+ */
+static const char sql_classes[] =
+    "WITH c(span,lo,hi) AS (VALUES(0,:lo0,:hi0),(1,:lo1,:hi0),(2,:lo2,:hi0),(3,:lo3,:hi0),(4,:lo4,:hi0),(5,:lo5,:hi0),"
+    "(6,:lo6,:hi6))";
+static const char sql_answer[] = " SELECT version, certain, undated, start_lo, end_hi, key FROM (";
+static const char sql_row[] = "SELECT e.id AS version, coalesce(";
+static const char sql_row_keys[] =
+    ",0) AS certain, e.span=6 AS undated, e.start_lo AS start_lo, e.end_hi AS end_hi,"
+    " lower(e.title) AS title, e.known_from AS known_from, n.key AS key, e.text AS text, e.event AS event";
+/* CROSS JOIN keeps the order of the loops; the literals let the partial indexes be used. */
+static const char sql_by_time[] = " FROM c CROSS JOIN event e INDEXED BY event_now CROSS JOIN entity n"
+				  " WHERE e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
+				  " AND e.known_to=9223372036854775807";
+static const char sql_by_time_then[] = " FROM c CROSS JOIN event e INDEXED BY event_past CROSS JOIN entity n"
+				       " WHERE e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
+				       " AND e.known_to<9223372036854775807 AND e.known_to>=:as_of";
+static const char sql_by_set[] = " FROM event e NOT INDEXED CROSS JOIN entity n WHERE e.id IN (";
+/* Projected editions stand in a table like `event`, with the series for the event (project.h). */
+static const char sql_projection[] =
+    "SELECT e.id AS version, 0 AS certain, 0 AS undated, e.start_lo AS start_lo, e.end_hi AS end_hi,"
+    " lower(e.title) AS title, e.known_from AS known_from, e.name AS key, e.text AS text, e.event AS event";
+static const char sql_by_projection[] =
+    " FROM query_projected e CROSS JOIN entity n WHERE e.term=:projections";
+static const char sql_only_projected[] = " AND e.name=:only_projected";
+static const char sql_only[] = "SELECT v.id FROM event v WHERE v.event=:only";
+static const char sql_changed[] =
+    "SELECT v.id FROM event v WHERE v.event IN (SELECT b.event FROM event b INDEXED BY event_began"
+    " WHERE b.known_from>=:changed_from AND b.known_from<:changed_to UNION"
+    " SELECT b.event FROM event b INDEXED BY event_ended WHERE b.known_to<9223372036854775807"
+    " AND b.known_to>=:changed_from AND b.known_to<:changed_to)";
+static const char sql_now[] = ") AND e.known_to=9223372036854775807";
+static const char sql_then[] = ") AND e.known_to>=:as_of";
+static const char sql_now_too[] = " AND e.known_to=9223372036854775807";
+static const char sql_then_too[] = " AND e.known_to>=:as_of AND e.known_from<:as_of";
+static const char sql_past_too[] =
+    " AND e.known_to<9223372036854775807 AND e.known_to>=:as_of AND e.known_from<:as_of";
+static const char sql_known[] = " AND e.known_from<:as_of";
+static const char sql_entity[] = " AND n.id=e.event";
+
+static const char sql_to_come[] = " AND coalesce(e.status,'') NOT IN ('held','cancelled')"
+				  " AND (e.span=6 OR e.end_hi>:today)";
+static const char sql_recurs[] = " AND EXISTS(SELECT 1 FROM event_recurrence r WHERE r.version=e.id)";
+static const char sql_all_that_recur[] = "SELECT version FROM event_recurrence";
+static const char sql_overdue[] = " AND " DTL_STATE_SQL "='overdue'";
+/* Today counts as a day, and so does the last day of the horizon. */
+static const char sql_to_come_definite[] = "e.span<6 AND e.end_lo>=:day";
+static const char sql_within[] = " AND e.span<6 AND e.start_lo<:until";
+static const char sql_within_definite[] = " AND e.start_hi<=:until_day";
+
+/* The terms of each order, and where a row must stand to come after a place in it. */
+static const struct {
+	const char *by[2], *after[2];
+} orders[] = {
+	[DTL_SORT_START] = { { "undated, start_lo, end_hi, key",
+				 "undated, start_lo DESC, end_hi DESC, key DESC" },
+	    { "(undated, start_lo, end_hi, key)>(:undated,:after_start,:after_end,:after_key)",
+		"(undated>:undated OR (undated=:undated AND (start_lo, end_hi, key)<(:after_start,:after_end,:after_key)))" } },
+	[DTL_SORT_TITLE] = { { "title, key", "title DESC, key DESC" },
+	    { "(title, key)>(:after_title,:after_key)", "(title, key)<(:after_title,:after_key)" } },
+	[DTL_SORT_KNOWN] = { { "known_from, key", "known_from DESC, key DESC" },
+	    { "(known_from, key)>(:after_known,:after_key)",
+		"(known_from, key)<(:after_known,:after_key)" } },
+	[DTL_SORT_ID] = { { "key", "key DESC" }, { "key>:after_key", "key<:after_key" } },
+	[DTL_SORT_RELEVANCE] = { { "score, undated, start_lo, end_hi, key",
+				     "score DESC, undated, start_lo DESC, end_hi DESC, key DESC" },
+	    { "(score, undated, start_lo, end_hi, key)>(:after_score,:undated,:after_start,:after_end,:after_key)",
+		"(score<:after_score OR (score=:after_score AND (undated>:undated OR (undated=:undated"
+		" AND (start_lo, end_hi, key)<(:after_start,:after_end,:after_key)))))" } },
+};
+
+/* Claims that count: neither undone, deprecated nor too young. */
+#define COUNTS                                                                                               \
+	" JOIN changeset g ON g.id=k.changeset LEFT JOIN judged j ON j.claim=k.id"                           \
+	" LEFT JOIN retracted r ON r.changeset=k.changeset"
+#define IF_COUNTS                                                                                            \
+	" AND k.known_at<:as_of AND g.n IS NOT NULL AND r.changeset IS NULL AND coalesce(j.rank,k.rank)<>2"
+
+/* Words by looking at each row instead of listing where they stand. */
+static const char words_probed[] =
+    "EXISTS(SELECT 1 FROM event_search WHERE event_search MATCH :1 AND rowid=e.text)"
+    " OR EXISTS(SELECT 1 FROM event_actor x WHERE x.version=e.id AND x.actor IN (SELECT entity FROM query_set WHERE term=:2))"
+    " OR EXISTS(SELECT 1 FROM claim k" COUNTS " CROSS JOIN quote_search q WHERE k.entity IN"
+    " (SELECT e.event UNION ALL SELECT m.entity FROM merged m WHERE m.canonical=e.event) AND k.quote IS NOT NULL"
+    " AND quote_search MATCH :1 AND q.rowid=k.id" IF_COUNTS ")"
+    " OR (e.id<0 AND EXISTS(SELECT 1 FROM query_projected q WHERE q.id=e.id AND instr(q.words,:3)>0))";
+
+static const char sql_score_of[] = ", coalesce(s.score,0)+coalesce(q.score,0) AS score";
+static const char sql_scored[] = " LEFT JOIN query_score s ON s.term=:scores AND s.what=0 AND s.id=i.text"
+				 " LEFT JOIN query_score q ON q.term=:scores AND q.what=1 AND q.id=i.event";
+
+/* One arm: rows of one class of length and one entity, in order of start. */
+static const char sql_arm_row[] = ",0), e.start_lo, e.end_hi, n.key";
+static const char arm_past[] =
+    " FROM event e INDEXED BY event_past CROSS JOIN entity n WHERE e.span=:span AND e.start_lo BETWEEN :lo AND :hi";
+static const char *const arm_after[][2] = {
+	{ " AND (e.start_lo, e.end_hi, n.key)>(:after_start,:after_end,:after_key) ORDER BY ",
+	    " AND (e.start_lo, e.end_hi, n.key)<(:after_start,:after_end,:after_key) ORDER BY " },
+	{ " AND (e.start_lo, e.end_hi, e.name)>(:after_start,:after_end,:after_key) ORDER BY ",
+	    " AND (e.start_lo, e.end_hi, e.name)<(:after_start,:after_end,:after_key) ORDER BY " },
+};
+static const char *const arm_order[] = { ", e.end_hi, n.key LIMIT :limit",
+	" DESC, e.end_hi DESC, n.key DESC LIMIT :limit" };
+static const char arm_projected[] =
+    "SELECT e.id, 0, e.start_lo, e.end_hi, e.name FROM query_projected e CROSS JOIN entity n WHERE e.term=:projections";
+static const char *const arm_projected_order[] = { "e.start_lo, e.end_hi, e.name LIMIT :limit",
+	"e.start_lo DESC, e.end_hi DESC, e.name DESC LIMIT :limit" };
+
+#define ARM_PART(table, index, column)                                                                       \
+	" FROM " table " x INDEXED BY " index " CROSS JOIN event e NOT INDEXED CROSS JOIN entity n"          \
+	" WHERE x." column "=:entity AND x.span=:span AND x.start_lo BETWEEN :lo AND :hi AND e.id=x.version"
+static const char arm_actor[] = ARM_PART("event_actor", "event_actor_time", "actor");
+static const char arm_behalf[] = ARM_PART("event_actor", "event_actor_behalf", "behalf");
+static const char arm_topic[] = ARM_PART("event_topic", "event_topic_time", "topic");
+static const char arm_place[] =
+    " FROM event e INDEXED BY event_place CROSS JOIN entity n WHERE e.place=:entity"
+    " AND e.span=:span AND e.start_lo BETWEEN :lo AND :hi";
+static const char arm_time[] = " FROM event e INDEXED BY event_now CROSS JOIN entity n"
+			       " WHERE e.span=:span AND e.start_lo BETWEEN :lo AND :hi";
+
+static const dtl_arm_kind arm_kinds[] = {
+	{ NULL, arm_time, "e.start_lo", NULL },
+	{ "actor", arm_actor, "x.start_lo", arm_behalf },
+	{ "with", arm_actor, "x.start_lo", arm_behalf },
+	{ "topic", arm_topic, "x.start_lo", NULL },
+	{ "place", arm_place, "e.start_lo", NULL },
+	{ "country", arm_place, "e.start_lo", NULL },
+};
+
+const dtl_arm_kind *dtl_arm_find(const dtl_node *driver)
+{
+	for (size_t i = 0; i < sizeof(arm_kinds) / sizeof(*arm_kinds); i++)
+		if (driver ? arm_kinds[i].prefix && strcmp(arm_kinds[i].prefix, driver->prefix->name) == 0
+			   : !arm_kinds[i].prefix)
+			return &arm_kinds[i];
+	return NULL;
+}
+
+typedef struct writer {
+	const dtl_plan *plan;
+	dtl_text *sql;
+	bool recurring; /* only what recurs */
+} writer;
+
+static bool is_probed(const dtl_plan *plan, const dtl_node *node)
+{
+	for (size_t i = 0; i < plan->access.probed_count; i++)
+		if (plan->access.probed[i] == node)
+			return true;
+	return false;
+}
+
+/* ---- conditions ---- */
+
+/* A fragment with the numbers of its own parameters. */
+static void add_fragment(const writer *w, const char *fragment, unsigned first)
+{
+	for (const char *p = fragment; *p; p++) {
+		if (p[0] == ':' && p[1] >= '1' && p[1] <= '9')
+			dtl_text_addf(w->sql, ":p%u", first + (unsigned)(*++p - '1'));
+		else
+			dtl_text_add_char(w->sql, *p);
+	}
+}
+
+/* What a node is asked for: whether it is so for certain, or may be; negated: whether it is not. */
+typedef struct asked {
+	bool definite, negated;
+} asked;
+
+static void add_node(const writer *w, const dtl_node *node, asked how);
+
+/*
+ * Chains stay flat and negation goes down to the terms: SQLite's parser keeps a
+ * stack of 100 for what is open, and an expression is at most 100 deep; with
+ * DTL_QUERY_VALUES and DTL_QUERY_DEPTH both are out of reach.
+ */
+static void add_children(const writer *w, const dtl_node *node, asked how)
+{
+	bool all = (node->kind == DTL_NODE_AND) != how.negated;
+	for (size_t i = 0; i < node->child_count; i++) {
+		dtl_text_add(w->sql, i == 0 ? "(" : all ? " AND " : " OR ");
+		add_node(w, node->children[i], how);
+	}
+	dtl_text_add_char(w->sql, ')');
+}
+
+static void add_term(const writer *w, const dtl_node *node, bool definite)
+{
+	const dtl_prefix *prefix = node->prefix;
+	const char *possible = is_probed(w->plan, node) ? words_probed : prefix->possible;
+	for (unsigned i = 0; i < node->groups; i++) {
+		dtl_text_add(w->sql, i == 0 ? "((" : " OR (");
+		add_fragment(w, definite && prefix->definite ? prefix->definite : possible,
+		    node->param + i * prefix->params);
+		dtl_text_add_char(w->sql, ')');
+	}
+	dtl_text_add_char(w->sql, ')');
+}
+
+/* Not to be is certain where to be is not possible, and the other way round. */
+static void add_node(const writer *w, const dtl_node *node, asked how)
+{
+	switch (node->kind) {
+	case DTL_NODE_AND:
+	case DTL_NODE_OR: add_children(w, node, how); return;
+	case DTL_NODE_NOT: add_node(w, node->children[0], (asked){ how.definite, !how.negated }); return;
+	case DTL_NODE_TERM:
+		dtl_text_add(w->sql, how.negated ? "NOT coalesce(" : "");
+		add_term(w, node, how.definite != how.negated);
+		dtl_text_add(w->sql, how.negated ? ",0)" : "");
+		return;
+	}
+}
+
+static void add_filters(const writer *w)
+{
+	dtl_text *sql = w->sql;
+	const dtl_plan *plan = w->plan;
+	dtl_text_add(sql, sql_entity);
+	if (plan->upcoming) {
+		dtl_text_add(sql, sql_to_come);
+		dtl_text_add(sql, plan->within ? sql_within : "");
+	}
+	dtl_text_add(sql, plan->overdue ? sql_overdue : "");
+	if (plan->upcoming && plan->definite) {
+		dtl_text_add(sql, " AND ");
+		dtl_text_add(sql, sql_to_come_definite);
+		dtl_text_add(sql, plan->within ? sql_within_definite : "");
+	}
+	dtl_text_add(sql, w->recurring ? sql_recurs : "");
+	if (plan->tree) {
+		dtl_text_add(sql, " AND ");
+		add_node(w, plan->tree, (asked){ .definite = plan->definite });
+	}
+}
+
+/* Of what must be true at the top, only that is asked again which may be so without being certain. */
+static void add_certain_tree(const writer *w, const dtl_node *tree)
+{
+	bool several = tree->kind == DTL_NODE_AND;
+	for (size_t i = 0; i < (several ? tree->child_count : 1); i++) {
+		const dtl_node *node = several ? tree->children[i] : tree;
+		if (node->kind == DTL_NODE_TERM && !node->prefix->definite)
+			continue;
+		dtl_text_add(w->sql, " AND ");
+		add_node(w, node, (asked){ .definite = true });
+	}
+}
+
+static void add_certain(const writer *w)
+{
+	const dtl_plan *plan = w->plan;
+	dtl_text_add(
+	    w->sql, plan->windowed && !plan->definite && plan->upcoming ? sql_to_come_definite : "1");
+	if (plan->definite || !plan->windowed)
+		return;
+	if (plan->upcoming && plan->within)
+		dtl_text_add(w->sql, sql_within_definite);
+	if (plan->tree)
+		add_certain_tree(w, plan->tree);
+}
+
+/* ---- one statement ---- */
+
+static bool is_past(const dtl_plan *plan)
+{
+	return plan->as_of != DTL_TIME_MAX;
+}
+
+static void add_row(const writer *w)
+{
+	if (w->plan->shape.row) {
+		dtl_text_add(w->sql, w->plan->shape.row);
+		return;
+	}
+	dtl_text_add(w->sql, sql_row);
+	add_certain(w);
+	dtl_text_add(w->sql, sql_row_keys);
+}
+
+static bool is_changed(const dtl_plan *plan)
+{
+	return plan->changed_from || plan->changed_to;
+}
+
+static void add_drive(const writer *w, const dtl_node *node)
+{
+	for (unsigned i = 0; i < node->groups; i++) {
+		dtl_text_add(w->sql, i ? " UNION ALL " : "");
+		add_fragment(w, node->prefix->drive, node->param + i * node->prefix->params);
+	}
+}
+
+/* The versions of one event, those of what changed, or what the index of a term finds. */
+static void add_by_set(const writer *w, const dtl_node *node)
+{
+	add_row(w);
+	dtl_text_add(w->sql, sql_by_set);
+	if (w->plan->only || is_changed(w->plan))
+		dtl_text_add(w->sql, w->plan->only ? sql_only : sql_changed);
+	else
+		add_drive(w, node);
+	dtl_text_add(w->sql, is_past(w->plan) ? sql_then : sql_now);
+	dtl_text_add(w->sql, is_past(w->plan) ? sql_known : "");
+	add_filters(w);
+}
+
+static void add_by_time(const writer *w)
+{
+	add_row(w);
+	dtl_text_add(w->sql, sql_by_time);
+	dtl_text_add(w->sql, is_past(w->plan) ? sql_known : "");
+	add_filters(w);
+	if (!is_past(w->plan))
+		return;
+	dtl_text_add(w->sql, " UNION ALL ");
+	add_row(w);
+	dtl_text_add(w->sql, sql_by_time_then);
+	dtl_text_add(w->sql, sql_known);
+	add_filters(w);
+}
+
+/* What nobody has said is never certain. */
+static void add_by_projection(const writer *w)
+{
+	dtl_text_add(w->sql, w->plan->shape.row ? w->plan->shape.row : sql_projection);
+	dtl_text_add(w->sql, sql_by_projection);
+	dtl_text_add(w->sql, w->plan->only_projected ? sql_only_projected : "");
+	add_filters(w);
+}
+
+static void add_rows(const writer *w)
+{
+	const dtl_plan *plan = w->plan;
+	if (plan->only_projected)
+		add_by_projection(w);
+	else if (plan->only || is_changed(plan) || plan->access.driver)
+		add_by_set(w, plan->access.driver);
+	else
+		add_by_time(w);
+	if (plan->projections && !plan->only_projected) {
+		dtl_text_add(w->sql, " UNION ALL ");
+		add_by_projection(w);
+	}
+}
+
+static void compile_shaped(const writer *w)
+{
+	const dtl_shape *shape = &w->plan->shape;
+	dtl_text_add(w->sql, sql_classes);
+	dtl_text_add(w->sql, shape->head ? shape->head : sql_answer);
+	add_rows(w);
+	dtl_text_add(w->sql, shape->tail);
+}
+
+static void compile_whole(const writer *w)
+{
+	const dtl_plan *plan = w->plan;
+	dtl_text *sql = w->sql;
+	if (plan->shape.tail) {
+		compile_shaped(w);
+		return;
+	}
+	bool scored = plan->scores != 0;
+	dtl_sort sort = plan->sort == DTL_SORT_RELEVANCE && !scored ? DTL_SORT_START : plan->sort;
+	dtl_text_add(sql, sql_classes);
+	dtl_text_add(
+	    sql, scored ? " SELECT version, certain, undated, start_lo, end_hi, key FROM (SELECT i.*" : "");
+	dtl_text_add(sql, scored ? sql_score_of : " SELECT version, certain, undated, start_lo, end_hi, key");
+	dtl_text_add(sql, " FROM (");
+	add_rows(w);
+	dtl_text_add(sql, ") i");
+	dtl_text_add(sql, scored ? sql_scored : "");
+	dtl_text_add(sql, scored ? ")" : "");
+	if (plan->has_after) {
+		dtl_text_add(sql, " WHERE (");
+		dtl_text_add(sql, orders[sort].after[plan->reverse]);
+		dtl_text_add(sql, plan->after.inclusive ? ") OR key=:after_key" : ")");
+	}
+	dtl_text_add(sql, " ORDER BY ");
+	dtl_text_add(sql, orders[sort].by[plan->reverse]);
+	dtl_text_add(sql, " LIMIT :limit");
+}
+
+/* ---- what recurs ---- */
+
+/* More than a year's window holds so much that all that recur are fewer. */
+static bool is_wide(const dtl_plan *plan)
+{
+	dtl_window w = dtl_plan_window(plan);
+	return w.from == DTL_TIME_MIN || w.to == DTL_TIME_MAX || w.to - w.from > 400 * DTL_DAY;
+}
+
+void dtl_plan_compile_recurring(const dtl_plan *plan, dtl_text *out)
+{
+	const writer w = { plan, out, true };
+	dtl_text_add(out, sql_classes);
+	dtl_text_add(out, " SELECT version, certain, undated, start_lo, end_hi, key FROM (");
+	if (plan->access.driver || !is_wide(plan)) {
+		plan->access.driver ? add_by_set(&w, plan->access.driver) : add_by_time(&w);
+	} else {
+		add_row(&w);
+		dtl_text_add(out, sql_by_set);
+		dtl_text_add(out, sql_all_that_recur);
+		dtl_text_add(out, is_past(plan) ? sql_then : sql_now);
+		dtl_text_add(out, is_past(plan) ? sql_known : "");
+		add_filters(&w);
+	}
+	dtl_text_add(out, ")");
+}
+
+/* ---- arms ---- */
+
+static void compile_arm(const writer *w, const char *from, const char *known)
+{
+	bool down = w->plan->reverse;
+	dtl_text_add(w->sql, "SELECT e.id, coalesce(");
+	add_certain(w);
+	dtl_text_add(w->sql, sql_arm_row);
+	dtl_text_add(w->sql, from);
+	dtl_text_add(w->sql, known);
+	add_filters(w);
+	dtl_text_add(w->sql, arm_after[0][down]);
+	dtl_text_add(w->sql, w->plan->access.arm->start);
+	dtl_text_add(w->sql, arm_order[down]);
+}
+
+void dtl_plan_compile_behalf(const dtl_plan *plan, dtl_text *out)
+{
+	const writer w = { plan, out, false };
+	compile_arm(&w, plan->access.arm->behalf, is_past(plan) ? sql_then_too : sql_now_too);
+}
+
+void dtl_plan_compile_projected(const dtl_plan *plan, dtl_text *out)
+{
+	const writer w = { plan, out, false };
+	dtl_text_add(out, arm_projected);
+	add_filters(&w);
+	dtl_text_add(out, arm_after[1][plan->reverse]);
+	dtl_text_add(out, arm_projected_order[plan->reverse]);
+}
+
+void dtl_plan_compile(dtl_plan *plan)
+{
+	const writer now = { plan, &plan->sql, false }, past = { plan, &plan->past, false };
+	const dtl_arm_kind *arm = plan->access.arm;
+	dtl_text_clear(&plan->sql);
+	dtl_text_clear(&plan->past);
+	if (!arm) {
+		compile_whole(&now);
+		return;
+	}
+	/* The indexes of time are two, one for each; the others hold both. */
+	if (!is_past(plan)) {
+		compile_arm(&now, arm->from, sql_now_too);
+	} else if (plan->access.driver) {
+		compile_arm(&now, arm->from, sql_then_too);
+	} else {
+		compile_arm(&now, arm->from, " AND e.known_to=9223372036854775807 AND e.known_from<:as_of");
+		compile_arm(&past, arm_past, sql_past_too);
+	}
+}
+
+/* ---- counting ---- */
+
+static const char sql_count_time[] =
+    "SELECT 1 FROM c CROSS JOIN event e INDEXED BY event_now WHERE e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
+    " AND e.known_to=9223372036854775807";
+
+void dtl_plan_compile_count(const dtl_plan *plan, const dtl_node *driver, dtl_text *out)
+{
+	const writer w = { plan, out, false };
+	dtl_text_add(out, sql_classes);
+	dtl_text_add(out, " SELECT count(*) FROM (SELECT 1 FROM (");
+	if (driver)
+		add_drive(&w, driver);
+	else
+		dtl_text_add(out, sql_count_time);
+	dtl_text_add(out, ") LIMIT :most)");
+}

@@ -1,0 +1,294 @@
+#include "query/rows.h"
+#include "base/array.h"
+#include "base/error.h"
+#include "query/plan_sql.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* So many rows of an arm are read at first, and at most. */
+enum { FIRST_BATCH = 8, LAST_BATCH = 512 };
+enum { NOW, PAST, BEHALF, PROJECTED };
+
+typedef struct held {
+	int64_t version, start, end;
+	bool certain;
+	size_t key; /* where it begins in the arm's keys */
+} held;
+
+typedef struct dtl_arm {
+	int64_t entity;
+	int form, span;
+	held *rows; /* read and not yet given: those from `at` */
+	size_t count, cap, at;
+	dtl_text keys;
+	size_t batch;
+	bool ended;
+	/* the place behind which to go on */
+	int64_t start, end;
+	dtl_text key;
+	bool placed;
+} dtl_arm;
+
+static const char sql_pin[] = "SELECT id FROM entity";
+
+/* ---- opening ---- */
+
+static dtl_status prepare(dtl_rows *r, int form, const char *sql, dtl_error *err)
+{
+	dtl_status status = dtl_stmt_prepare(r->plan->store, &r->forms[form], sql, err);
+	if (status == DTL_OK)
+		dtl_plan_bind(r->plan, &r->forms[form]);
+	return status;
+}
+
+static dtl_status prepare_arms(dtl_rows *r, dtl_error *err)
+{
+	dtl_plan *plan = r->plan;
+	if (plan->access.behalf)
+		dtl_plan_compile_behalf(plan, &r->behalf);
+	if (plan->projections)
+		dtl_plan_compile_projected(plan, &r->projected);
+	if (dtl_text_failed(&r->behalf) || dtl_text_failed(&r->projected))
+		return dtl_fail_memory(err);
+	dtl_status status = dtl_stmt_prepare(plan->store, &r->pin, sql_pin, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_step(&r->pin, err);
+	if (status == DTL_OK || status == DTL_DONE)
+		status = prepare(r, NOW, dtl_text_str(&plan->sql), err);
+	if (status == DTL_OK && plan->past.len)
+		status = prepare(r, PAST, dtl_text_str(&plan->past), err);
+	if (status == DTL_OK && r->behalf.len)
+		status = prepare(r, BEHALF, dtl_text_str(&r->behalf), err);
+	if (status == DTL_OK && r->projected.len)
+		status = prepare(r, PROJECTED, dtl_text_str(&r->projected), err);
+	return status;
+}
+
+static void add_arm(dtl_rows *r, int form, int span, int64_t entity)
+{
+	const dtl_plan *plan = r->plan;
+	dtl_arm *arm = &r->arms[r->arm_count];
+	*arm = (dtl_arm){ .entity = entity, .form = form, .span = span, .batch = FIRST_BATCH };
+	if (r->lo[span] > r->hi[span] || !r->forms[form].handle)
+		return;
+	r->arm_count++;
+	bool undated = span == DTL_CLASSES - 1;
+	if (!plan->has_after || (plan->after.undated && !undated)) {
+		/* Behind a row without a date none comes that has one. */
+		arm->ended = plan->has_after;
+	} else if (!undated || plan->after.undated) {
+		arm->placed = true;
+		arm->start = plan->after.start_lo;
+		arm->end = plan->after.end_hi;
+		dtl_text_add(&arm->key, plan->after.key);
+	}
+}
+
+static dtl_status make_arms(dtl_rows *r, dtl_error *err)
+{
+	const dtl_access *a = &r->plan->access;
+	r->arms = calloc((a->entity_count * (DTL_ROW_FORMS - 1) + 1) * DTL_CLASSES, sizeof(*r->arms));
+	if (!r->arms)
+		return dtl_fail_memory(err);
+	dtl_plan_classes(r->plan, r->lo, r->hi);
+	for (int span = 0; span < DTL_CLASSES; span++)
+		for (size_t i = 0; i < a->entity_count; i++)
+			for (int form = NOW; form < PROJECTED; form++)
+				add_arm(r, form, span, a->entities[i]);
+	add_arm(r, PROJECTED, 0, 0);
+	return DTL_OK;
+}
+
+dtl_status dtl_rows_open(dtl_rows *r, dtl_plan *plan, int64_t limit, dtl_error *err)
+{
+	*r = (dtl_rows){ .plan = plan, .left = limit };
+	if (plan->access.arm) {
+		dtl_status status = prepare_arms(r, err);
+		return status == DTL_OK ? make_arms(r, err) : status;
+	}
+	dtl_status status = prepare(r, NOW, dtl_text_str(&plan->sql), err);
+	if (status == DTL_OK)
+		dtl_bind_int(&r->forms[NOW], ":limit", limit);
+	return status;
+}
+
+void dtl_rows_close(dtl_rows *r)
+{
+	dtl_stmt_finalize(&r->pin);
+	for (size_t i = 0; i < DTL_ROW_FORMS; i++)
+		dtl_stmt_finalize(&r->forms[i]);
+	for (size_t i = 0; i < r->arm_count; i++) {
+		free(r->arms[i].rows);
+		dtl_text_free(&r->arms[i].keys);
+		dtl_text_free(&r->arms[i].key);
+	}
+	free(r->arms);
+	dtl_text_free(&r->behalf);
+	dtl_text_free(&r->projected);
+	dtl_text_free(&r->key);
+	*r = (dtl_rows){ .plan = NULL };
+}
+
+/* ---- reading ---- */
+
+static void bind_int(dtl_stmt *st, const char *name, int64_t value)
+{
+	if (dtl_stmt_has(st, name))
+		dtl_bind_int(st, name, value);
+}
+
+/* Where nothing was read yet, the place before all others: no text is greater than a blob. */
+static void bind_place(const dtl_rows *r, const dtl_arm *arm, dtl_stmt *st)
+{
+	bool down = r->plan->reverse;
+	int64_t edge = down ? DTL_TIME_MAX : DTL_TIME_MIN;
+	int64_t lo = r->lo[arm->span], hi = r->hi[arm->span];
+	if (arm->placed && !down)
+		lo = arm->start > lo ? arm->start : lo;
+	if (arm->placed && down)
+		hi = arm->start < hi ? arm->start : hi;
+	bind_int(st, ":lo", lo);
+	bind_int(st, ":hi", hi);
+	dtl_bind_int(st, ":after_start", arm->placed ? arm->start : edge);
+	dtl_bind_int(st, ":after_end", arm->placed ? arm->end : edge);
+	if (arm->placed)
+		dtl_bind_text(st, ":after_key", dtl_text_str(&arm->key));
+	else if (down)
+		dtl_bind_blob(st, ":after_key", "", 0);
+	else
+		dtl_bind_text(st, ":after_key", "");
+	bind_int(st, ":entity", arm->entity);
+	bind_int(st, ":span", arm->span);
+	dtl_bind_int(st, ":limit", (int64_t)arm->batch);
+}
+
+static bool take(dtl_arm *arm, dtl_stmt *st)
+{
+	held *room = dtl_array_room(arm->rows, &arm->cap, arm->count, sizeof(*room));
+	if (!room)
+		return false;
+	arm->rows = room;
+	held *row = &room[arm->count++];
+	*row = (held){ .version = dtl_take_int(st), .certain = dtl_take_int(st) != 0 };
+	row->start = dtl_take_int(st);
+	row->end = dtl_take_int(st);
+	row->key = arm->keys.len;
+	dtl_text_add(&arm->keys, dtl_take_text(st));
+	dtl_text_add_len(&arm->keys, "", 1);
+	return !dtl_text_failed(&arm->keys);
+}
+
+/* The next rows of an arm that has given all it had. */
+static dtl_status fill(dtl_rows *r, dtl_arm *arm, dtl_error *err)
+{
+	dtl_stmt *st = &r->forms[arm->form];
+	dtl_status status;
+	arm->count = arm->at = 0;
+	dtl_text_clear(&arm->keys);
+	bind_place(r, arm, st);
+	while ((status = dtl_stmt_step(st, err)) == DTL_OK)
+		if (!take(arm, st))
+			status = dtl_fail_memory(err);
+	dtl_stmt_reset(st);
+	if (status != DTL_DONE)
+		return status;
+	arm->ended = arm->count < arm->batch;
+	arm->batch = arm->batch * 4 < LAST_BATCH ? arm->batch * 4 : LAST_BATCH;
+	if (!arm->count)
+		return DTL_OK;
+	const held *last = &arm->rows[arm->count - 1];
+	arm->placed = true;
+	arm->start = last->start;
+	arm->end = last->end;
+	dtl_text_clear(&arm->key);
+	dtl_text_add(&arm->key, dtl_text_str(&arm->keys) + last->key);
+	return dtl_text_failed(&arm->key) ? dtl_fail_memory(err) : DTL_OK;
+}
+
+static const char *key_of(const dtl_arm *arm)
+{
+	return dtl_text_str(&arm->keys) + arm->rows[arm->at].key;
+}
+
+static bool comes_before(const dtl_rows *r, const dtl_arm *a, const dtl_arm *b)
+{
+	const held *one = &a->rows[a->at], *other = &b->rows[b->at];
+	int order = (one->start > other->start) - (one->start < other->start);
+	order = order ? order : (one->end > other->end) - (one->end < other->end);
+	order = order ? order : strcmp(key_of(a), key_of(b));
+	return r->plan->reverse ? order > 0 : order < 0;
+}
+
+/* The arm whose next row is the first, of those with a date, or of those without; NULL: none has more. */
+static dtl_status first_arm(dtl_rows *r, dtl_arm **out, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	*out = NULL;
+	for (size_t i = 0; i < r->arm_count && status == DTL_OK; i++) {
+		dtl_arm *arm = &r->arms[i];
+		if ((arm->span == DTL_CLASSES - 1) != r->undated)
+			continue;
+		if (arm->at == arm->count && !arm->ended)
+			status = fill(r, arm, err);
+		if (arm->at < arm->count && (!*out || comes_before(r, arm, *out)))
+			*out = arm;
+	}
+	return status;
+}
+
+static dtl_status next_of_arms(dtl_rows *r, dtl_row *out, dtl_error *err)
+{
+	dtl_arm *arm = NULL;
+	dtl_status status = DTL_OK;
+	while ((status = first_arm(r, &arm, err)) == DTL_OK) {
+		if (!arm && r->undated)
+			return DTL_DONE;
+		/* Somebody with two roles, or two of those asked for, in one event: the same row twice, one after the other. */
+		if (arm && !(r->started && arm->rows[arm->at].version == r->last))
+			break;
+		if (arm)
+			arm->at++;
+		else
+			r->undated = true;
+	}
+	if (status != DTL_OK)
+		return status;
+	const held *row = &arm->rows[arm->at];
+	dtl_text_clear(&r->key);
+	dtl_text_add(&r->key, key_of(arm));
+	*out = (dtl_row){ .version = row->version, .start = row->start, .end = row->end };
+	out->certain = row->certain;
+	out->undated = r->undated;
+	out->key = dtl_text_str(&r->key);
+	r->last = row->version;
+	r->started = true;
+	arm->at++;
+	return dtl_text_failed(&r->key) ? dtl_fail_memory(err) : DTL_OK;
+}
+
+static dtl_status next_of_one(dtl_rows *r, dtl_row *out, dtl_error *err)
+{
+	dtl_stmt *st = &r->forms[NOW];
+	dtl_status status = dtl_stmt_step(st, err);
+	if (status != DTL_OK)
+		return status;
+	out->version = dtl_take_int(st);
+	out->certain = dtl_take_int(st) != 0;
+	out->undated = dtl_take_int(st) != 0;
+	out->start = dtl_take_int(st);
+	out->end = dtl_take_int(st);
+	out->key = dtl_take_text(st);
+	return DTL_OK;
+}
+
+dtl_status dtl_rows_next(dtl_rows *r, dtl_row *out, dtl_error *err)
+{
+	if (!r->plan->access.arm)
+		return next_of_one(r, out, err);
+	if (r->left == 0)
+		return DTL_DONE;
+	dtl_status status = next_of_arms(r, out, err);
+	if (status == DTL_OK && r->left > 0)
+		r->left--;
+	return status;
+}
