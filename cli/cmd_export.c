@@ -217,6 +217,7 @@ const command cmd_export = {
 	.usage = "[QUERY…]",
 	.details = "The format is that of --format, else of FILE's suffix, else json. "
 		   "Formats have options of their own: --list-options names them.",
+	.queries = true,
 	.group = GROUP_EXCHANGE,
 	.needs = NEEDS_READ,
 	.use = USE_ASK,

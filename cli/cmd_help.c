@@ -1,4 +1,5 @@
 #include "command.h"
+#include <string.h>
 
 static dtl_status run(program *app, const void *args, dtl_error *err)
 {
@@ -7,6 +8,10 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 	(void)args;
 	if (app->operand_count == 0) {
 		help_overview(app, app->out);
+		return DTL_OK;
+	}
+	if (strcmp(app->operands[0], "queries") == 0 && app->operand_count == 1) {
+		help_queries(app);
 		return DTL_OK;
 	}
 	status = opt_command(&outer, NULL, app->operands[0], err);
@@ -23,7 +28,7 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 const command cmd_help = {
 	.name = "help",
 	.summary = "Explain the program or a command.",
-	.usage = "[COMMAND [VERB]]",
+	.usage = "[COMMAND [VERB] | queries]",
 	.group = GROUP_CARE,
 	.max_operands = 2,
 	.run = run,

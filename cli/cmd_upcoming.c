@@ -1,5 +1,6 @@
 #include "ask.h"
 #include "command.h"
+#include "explain.h"
 #include "span.h"
 #include "term.h"
 #include "words.h"
@@ -7,7 +8,7 @@
 
 struct args {
 	const char *within, *projected;
-	bool definite;
+	bool definite, explain;
 };
 static const opt_spec opts[] = {
 	{ OPT_TEXT, 0, "within", "SPAN",
@@ -18,6 +19,7 @@ static const opt_spec opts[] = {
 	{ OPT_TEXT, 0, "projected", "yes|no",
 	    "whether the next editions that a series' cadence makes expected are listed (yes)",
 	    offsetof(struct args, projected), 0 },
+	EXPLAIN_OPTION(offsetof(struct args, explain)),
 	{ OPT_END, 0, NULL, NULL, NULL, 0, 0 },
 };
 
@@ -196,7 +198,9 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 		status = read_projected(&ask.projected, a->projected, err);
 	if (status == DTL_OK)
 		status = ask_format(&exporter, app, err);
-	if (status == DTL_OK)
+	if (status == DTL_OK && a->explain)
+		status = explain_print(app, &ask, err);
+	else if (status == DTL_OK)
 		status = exporter ? ask_export(app, &ask, exporter, err) : print_agenda(app, &ask, err);
 	str_free(&query);
 	return status;
@@ -208,8 +212,8 @@ const command cmd_upcoming = {
 	.usage = "[QUERY…]",
 	.details =
 	    "Exact days stand under their day, dates known to the month under their month, unknown ones last.\n"
-	    "Projected editions, which no source has spoken of, come up to a year ahead.\n"
-	    "Queries are as in 'dateline help list'.",
+	    "Projected editions, which no source has spoken of, come up to a year ahead.",
+	.queries = true,
 	.group = GROUP_LOOK,
 	.needs = NEEDS_READ,
 	.use = USE_ASK | USE_TZ,

@@ -30,6 +30,7 @@ typedef struct command {
 	size_t args_size;     /* of the struct that `opts` point into */
 	size_t min_operands, max_operands;
 	bool fields;                        /* takes the field options of its kind */
+	bool queries;                       /* its operands are a query */
 	command_settings settings;          /* the options of which formats it takes */
 	dtl_kind kind;                      /* what it is about; a verb has that of its outer command */
 	const char *subkind;                /* of actors, or NULL */
@@ -53,6 +54,8 @@ const command *command_at(size_t index);
 
 /* What `help`, `COMMAND --help` and a wrong command line print: wrapped at the screen's width. */
 void help_overview(const program *app, FILE *out);
+/* What a query may hold, from the table of prefixes. */
+void help_queries(const program *app);
 void help_command(const program *app, const command *outer, const command *verb);
 
 #endif

@@ -1,6 +1,7 @@
 #include "findings.h"
 #include "value.h"
 #include "words.h"
+#include <dateline/query.h>
 
 typedef struct listing {
 	program *app;
@@ -39,6 +40,8 @@ dtl_status findings_print(program *app, bool derived_only, dtl_error *err)
 	if (json)
 		fputs("{\"findings\": [", app->out);
 	dtl_status status = dtl_db_check(app->db, derived_only, json ? print_json : print_line, &l, err);
+	if (status == DTL_OK && !derived_only)
+		status = dtl_query_check_saved(app->db, app->today, json ? print_json : print_line, &l, err);
 	if (json)
 		fputs(l.count ? "\n]}\n" : "]}\n", app->out);
 	if (status == DTL_OK && l.count == 0)

@@ -1,4 +1,5 @@
 #include "command.h"
+#include <dateline/query.h>
 #include <dateline/text.h>
 #include <string.h>
 
@@ -24,7 +25,7 @@ unsigned command_use(const command *c)
 }
 
 /* Lines are no longer than people like to read; without a screen they are as on most. */
-enum { OPTION_COLUMN = 30, COMMAND_COLUMN = 14, USUAL_WIDTH = 80, MOST_WIDTH = 100 };
+enum { OPTION_COLUMN = 30, COMMAND_COLUMN = 14, EXAMPLE_COLUMN = 40, USUAL_WIDTH = 80, MOST_WIDTH = 100 };
 
 static size_t line_width(const program *app)
 {
@@ -159,6 +160,99 @@ static void print_settings(const program *app, const command *verb)
 	}
 }
 
+/* "bilateral, disputed, fuzzy …" */
+static void add_values(str *out, const dtl_query_prefix *p)
+{
+	for (size_t i = 0; p->values && p->values[i]; i++)
+		str_addf(out, "%s%s", i ? ", " : "", p->values[i]);
+}
+
+/* One line for each prefix. */
+static void print_prefixes(const program *app)
+{
+	dtl_query_prefix p;
+	fputs("\nQueries:\n", app->out);
+	print_row(app, app->out, OPTION_COLUMN, "  WORD, \"SOME WORDS\"",
+	    "in title, description, quotes and the names of who takes part");
+	for (size_t i = 0; dtl_query_prefix_at(i, &p); i++) {
+		str left = STR_INIT;
+		str_addf(&left, "  %s:%s", p.name, p.argument);
+		print_row(app, app->out, OPTION_COLUMN, str_get(&left), p.help);
+		str_free(&left);
+	}
+	putc('\n', app->out);
+	print_text(app, app->out,
+	    "All of it must match; 'or', 'not' and parentheses do the rest. "
+	    "'dateline help queries' says more.");
+}
+
+/* The words that a prefix takes, each with what it means where that is said. */
+static void print_values(const program *app, size_t index, const dtl_query_prefix *p)
+{
+	str list = STR_INIT;
+	if (!p->values)
+		return;
+	if (!dtl_query_value_help(index, p->values[0])) {
+		add_values(&list, p);
+		str_add(&list, p->open ? ", or another one that some event has" : "");
+		print_row(app, app->out, OPTION_COLUMN, "", str_get(&list));
+		str_free(&list);
+		return;
+	}
+	for (size_t i = 0; p->values[i]; i++) {
+		str left = STR_INIT;
+		str_addf(&left, "    %s:%s", p->name, p->values[i]);
+		print_row(
+		    app, app->out, OPTION_COLUMN, str_get(&left), dtl_query_value_help(index, p->values[i]));
+		str_free(&left);
+	}
+}
+
+static const char about_queries[] =
+    "A query is words and fields, with blanks between them, and finds the events that match all of it.\n\n"
+    "Words are looked for in title, description, quotes and the names of who takes part; case and accents do "
+    "not count. \"Quoted words\" stand next to each other, 'cyber*' is any word that begins so.\n\n"
+    "A field is PREFIX:VALUE. Values with blanks are quoted, place:\"new york\"; 'actor:china,us' is either of "
+    "them. What is put side by side must all match; 'a or b', 'not a' and parentheses do the rest, and a '-' "
+    "right before something means 'not' (behind '--', which ends the options). The shell wants quotes around "
+    "parentheses, \" and *.\n\n"
+    "A date matches when it is possible; --definite asks for certain ones.";
+
+static const struct {
+	const char *query, *meaning;
+} examples[] = {
+	{ "actor:us date:2013-07", "the United States, or whoever then acts for them, some time in July" },
+	{ "between:china,us type:talks,summit", "the two alone" },
+	{ "topic:cybersecurity date:..+30d", "until 30 days from today; also -2w.., +3m, -1y" },
+	{ "date:\"next month\" place:california", "a phrase, read as of today; there or somewhere within" },
+	{ "hacking or \"cyber attacks\" known:-1w..", "what has been known like this since a week ago" },
+	{ "is:disputed not status:held", "sources contradict each other, and nobody said it was held" },
+	{ "-- query:mine -actor:un", "what the saved query 'mine' finds, without the United Nations" },
+};
+
+void help_queries(const program *app)
+{
+	dtl_query_prefix p;
+	print_text(app, app->out, about_queries);
+	fputs("\nPrefixes:\n", app->out);
+	for (size_t i = 0; dtl_query_prefix_at(i, &p); i++) {
+		str left = STR_INIT;
+		str_addf(&left, "  %s:%s", p.name, p.argument);
+		print_row(app, app->out, OPTION_COLUMN, str_get(&left), p.help);
+		print_values(app, i, &p);
+		str_free(&left);
+	}
+	fputs("\nFor example:\n", app->out);
+	for (size_t i = 0; i < sizeof(examples) / sizeof(*examples); i++) {
+		str left = STR_INIT;
+		str_addf(&left, "  %s", examples[i].query);
+		print_row(app, app->out, EXAMPLE_COLUMN, str_get(&left), examples[i].meaning);
+		str_free(&left);
+	}
+	putc('\n', app->out);
+	print_text(app, app->out, "'dateline list --explain QUERY' prints the SQL that a query becomes.");
+}
+
 void help_command(const program *app, const command *outer, const command *verb)
 {
 	FILE *out = app->out;
@@ -177,6 +271,8 @@ void help_command(const program *app, const command *outer, const command *verb)
 	}
 	if (verb->fields)
 		print_fields(app, outer, taking);
+	if (verb->queries)
+		print_prefixes(app);
 	fputs("\nOptions:\n", out);
 	print_rows(app, verb->opts, verb);
 	print_rows(app, common_options, verb);
@@ -215,5 +311,5 @@ void help_overview(const program *app, FILE *out)
 	putc('\n', out);
 	print_text(app, out,
 	    "Begin with 'dateline import FILE' or 'dateline add TITLE --when DATE'; 'dateline help COMMAND' "
-	    "explains one. Commands may be shortened as long as they stay unique.");
+	    "explains one, 'dateline help queries' what can be asked. Commands may be shortened as long as they stay unique.");
 }

@@ -1,11 +1,12 @@
 #include "table.h"
 #include "term.h"
+#include <dateline/event.h>
 #include <dateline/text.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* So many rows are looked at before the first is printed; on a screen, longer cells of later ones are cut. */
-enum { LOOK_AHEAD = 2000, GAP = 2, NARROW = 3 };
+enum { LOOK_AHEAD = 2000, GAP = 2, NARROW = 3, INDENT = 4 };
 
 typedef struct cell {
 	const char *text; /* printable */
@@ -22,6 +23,8 @@ struct table {
 	bool *hidden; /* columns for which there is no room */
 	cell *cells;  /* of the rows that wait */
 	size_t used, cap;
+	char **lines; /* under each of the rows that wait; NULL: none */
+	size_t line_cap;
 	bool settled; /* the widths are decided and the headings printed */
 	bool failed;
 };
@@ -39,6 +42,15 @@ dtl_status table_open(table **out, program *app, const table_column *columns, si
 	t->hidden = calloc(count, sizeof(*t->hidden));
 	t->failed = !t->widths || !t->hidden;
 	return DTL_OK;
+}
+
+static char *printable(const char *text)
+{
+	size_t size = dtl_text_printable(NULL, 0, text) + 1;
+	char *copy = malloc(size);
+	if (copy)
+		dtl_text_printable(copy, size, text);
+	return copy;
 }
 
 static void pad(FILE *out, size_t columns)
@@ -72,6 +84,40 @@ static void print_row(table *t, const cell *row)
 	for (size_t i = 0; i < t->count; i++)
 		if (!t->hidden[i])
 			print_cell(t, &row[i], i, &owed);
+	putc('\n', t->app->out);
+}
+
+/* A piece of a line, no wider than *room. */
+static void print_piece(table *t, const char *text, size_t len, const char *style, size_t *room)
+{
+	char *copy = strndup(text, len);
+	char *clean = copy ? printable(copy) : NULL;
+	free(copy);
+	if (!clean) {
+		t->failed = true;
+		return;
+	}
+	size_t width = dtl_text_width(clean);
+	bool cut = t->app->width > 0 && width > *room;
+	if (*room > 0)
+		fprintf(t->app->out, "%s%.*s%s%s", style,
+		    (int)(cut ? dtl_text_fit(clean, *room - 1) : strlen(clean)), clean, cut ? "…" : "",
+		    paint_off(style));
+	*room = cut || width > *room ? 0 : *room - width;
+	free(clean);
+}
+
+static void print_line(table *t, const char *line)
+{
+	size_t room = t->app->width > INDENT ? t->app->width - INDENT : (size_t)-1;
+	bool marked = false;
+	pad(t->app->out, INDENT);
+	for (const char *p = line; *p; marked = !marked) {
+		size_t len = strcspn(p, marked ? DTL_MARK_OFF : DTL_MARK_ON);
+		if (len > 0)
+			print_piece(t, p, len, marked ? paint_bold(t->app) : "", &room);
+		p += len + (p[len] != '\0');
+	}
 	putc('\n', t->app->out);
 }
 
@@ -184,24 +230,37 @@ static void flush(table *t)
 		return;
 	if (!t->settled && t->used > 0)
 		settle(t);
-	for (size_t i = 0; i + t->count <= t->used; i += t->count)
+	for (size_t i = 0; i + t->count <= t->used; i += t->count) {
+		char **line = &t->lines[i / t->count];
 		print_row(t, &t->cells[i]);
+		if (*line)
+			print_line(t, *line);
+		free(*line);
+		*line = NULL;
+	}
 	for (size_t i = 0; i < t->used; i++)
 		free(t->cells[i].own);
 	t->used = 0;
 }
 
-static char *printable(const char *text)
+static bool has_line_room(table *t, size_t rows)
 {
-	size_t size = dtl_text_printable(NULL, 0, text) + 1;
-	char *copy = malloc(size);
-	if (copy)
-		dtl_text_printable(copy, size, text);
-	return copy;
+	if (rows <= t->line_cap)
+		return true;
+	size_t cap = rows * 2 + 16;
+	char **lines = realloc(t->lines, cap * sizeof(*lines));
+	if (!lines)
+		return false;
+	memset(lines + t->line_cap, 0, (cap - t->line_cap) * sizeof(*lines));
+	t->lines = lines;
+	t->line_cap = cap;
+	return true;
 }
 
 static bool has_room(table *t)
 {
+	if (!has_line_room(t, t->used / t->count + 1))
+		return false;
 	if (t->used < t->cap)
 		return true;
 	size_t cap = t->cap * 2 + 64;
@@ -226,6 +285,16 @@ void table_cell(table *t, const char *text, const char *style)
 		flush(t);
 }
 
+void table_line(table *t, const char *text)
+{
+	if (t->failed || !text || !has_line_room(t, t->used / t->count + 1))
+		return;
+	char **line = &t->lines[t->used / t->count];
+	free(*line);
+	*line = strdup(text);
+	t->failed = !*line;
+}
+
 dtl_status table_close(table *t, dtl_error *err)
 {
 	if (!t)
@@ -234,6 +303,9 @@ dtl_status table_close(table *t, dtl_error *err)
 	bool failed = t->failed;
 	for (size_t i = 0; i < t->used; i++)
 		free(t->cells[i].own);
+	for (size_t i = 0; i < t->line_cap; i++)
+		free(t->lines[i]);
+	free(t->lines);
 	free(t->cells);
 	free(t->widths);
 	free(t->hidden);
