@@ -36,6 +36,7 @@ typedef struct dtl_deriver {
 	bool bulk;     /* the full text and most indexes are made at the end: see bulk.h */
 	bool nameless; /* something was derived that nobody has named: it does not show */
 	dtl_bulk put_off;
+	int64_t last_past;       /* the number of the last past version of an event; 0: not looked at yet */
 	dtl_known_entity *known; /* DTL_KNOWN of them */
 } dtl_deriver;
 

@@ -27,9 +27,9 @@ static const char sql_text[] =
 static const char sql_index[] =
     "INSERT INTO event_search(rowid, title, description) VALUES(:id, :title, :description)";
 static const char sql_event[] =
-    "INSERT INTO event(event, known_from, known_to, span, start_lo, start_hi, end_lo, end_hi, title, type, level,"
+    "INSERT INTO event(id, event, known_from, known_to, span, start_lo, start_hi, end_lo, end_hi, title, type, level,"
     " status, edtf, tz, said, said_on, place, series, edition, parent, url, extra, text)"
-    " VALUES(:event, :known_from, :known_to, :span, :start_lo, :start_hi, :end_lo, :end_hi, :title, :type, :level,"
+    " VALUES(:id, :event, :known_from, :known_to, :span, :start_lo, :start_hi, :end_lo, :end_hi, :title, :type, :level,"
     " :status, :edtf, :tz, :said, :said_on, :place, :series, :edition, :parent, :url, :extra, :text)";
 static const char sql_actor[] =
     "INSERT OR IGNORE INTO event_actor(version, actor, role, behalf, span, start_lo)"
@@ -46,7 +46,15 @@ static const char sql_source[] =
 static const char sql_slug[] = "UPDATE entity SET slug = :slug, suffix = :suffix WHERE id = :event"
 			       " AND (slug IS NOT :slug OR suffix IS NOT :suffix)";
 
+static const char sql_last_past[] = "SELECT max(id) FROM event";
+
 enum { DAY_SECONDS = 86400, NO_DATE = 6 };
+
+/*
+ * The present version of an event has the event's number, past ones come behind
+ * all of those: what is asked for most lies together, however deep its history.
+ */
+#define FIRST_PAST (INT64_C(1) << 40)
 
 /* The length class of a window: storage of intervals as a few ranges of a b-tree. */
 static int span_of(const dtl_bounds *b)
@@ -183,6 +191,20 @@ static dtl_status bind_refs(dtl_deriver *d, dtl_stmt *st, const dtl_projection *
 	return status;
 }
 
+static dtl_status next_past(dtl_deriver *d, int64_t *id, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = d->last_past ? DTL_OK : dtl_stmt_cached(d->db, &st, sql_last_past, err);
+	if (st && status == DTL_OK) {
+		status = dtl_stmt_step(st, err);
+		d->last_past = status == DTL_OK ? dtl_take_int(st) : 0;
+		d->last_past = d->last_past < FIRST_PAST ? FIRST_PAST : d->last_past;
+		dtl_stmt_reset(st);
+	}
+	*id = ++d->last_past;
+	return status;
+}
+
 static dtl_status write_event(
     dtl_deriver *d, const dtl_projection *p, int64_t text, version *v, dtl_error *err)
 {
@@ -190,9 +212,15 @@ static dtl_status write_event(
 		{ ":level", "level" }, { ":status", "status" }, { ":url", "url" } };
 	dtl_slice extra = dtl_projected(p, "extra");
 	dtl_stmt *st = NULL;
-	dtl_status status = dtl_stmt_cached(d->db, &st, sql_event, err);
+	dtl_status status = DTL_OK;
+	v->id = d->group[0];
+	if (v->to != DTL_TIME_MAX)
+		status = next_past(d, &v->id, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_cached(d->db, &st, sql_event, err);
 	if (status != DTL_OK)
 		return status;
+	dtl_bind_int(st, ":id", v->id);
 	dtl_bind_int(st, ":event", d->group[0]);
 	dtl_bind_int(st, ":known_from", v->from);
 	dtl_bind_int(st, ":known_to", v->to);
@@ -205,7 +233,6 @@ static dtl_status write_event(
 	status = bind_refs(d, st, p, err);
 	if (status == DTL_OK)
 		status = dtl_stmt_run(st, err);
-	v->id = dtl_store_last_id(d->db);
 	return status;
 }
 

@@ -241,6 +241,17 @@ static dtl_status collect_days(collection *c, const char *cadence, const int64_t
 	return status;
 }
 
+static bool counts(const rule *r)
+{
+	return r->interval > 1 || r->count || r->unsaid_days;
+}
+
+bool dtl_cadence_counts(const char *cadence)
+{
+	rule r = read_rule(cadence);
+	return counts(&r);
+}
+
 dtl_status dtl_cadence_slots(dtl_slot *slots, size_t *count, const char *cadence, const int64_t *first,
     int64_t from, int64_t to, dtl_error *err)
 {
@@ -248,7 +259,7 @@ dtl_status dtl_cadence_slots(dtl_slot *slots, size_t *count, const char *cadence
 	collection c = { .slots = slots, .rule = &r, .from = from, .to = to, .left = r.count ? r.count : -1 };
 	int64_t begin = dtl_days_from_civil(1, 1, 1) * DTL_DAY;
 	int64_t end = dtl_days_from_civil(LAST_YEAR, 12, 31) * DTL_DAY;
-	bool needs_first = r.interval > 1 || r.count || r.unsaid_days;
+	bool needs_first = counts(&r);
 	dtl_status status = DTL_OK;
 	*count = 0;
 	if (from < begin || to > end || from >= to || (needs_first && !first))

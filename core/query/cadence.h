@@ -27,24 +27,34 @@ enum { DTL_SLOTS_MOST = 800 }; /* more than two years of days */
 dtl_status dtl_cadence_slots(dtl_slot *slots, size_t *count, const char *cadence, const int64_t *first,
     int64_t from, int64_t to, dtl_error *err);
 
+/* Does counting have to begin somewhere? See `first`. */
+bool dtl_cadence_counts(const char *cadence);
+
 /* What a series was known to be before an as-of, and the windows around today, each with whether it has an edition. */
 typedef struct dtl_schedule {
 	int64_t series;        /* entity */
-	const char *id, *name; /* of the series; borrowed */
+	const char *id, *name; /* of the series, with due.by_key; borrowed */
 	int64_t place;         /* entity, or 0 */
 	int64_t known_from;    /* since when the cadence has been known like this */
-	int64_t since;         /* before it, editions are not missed: the first one, or known_from */
-	dtl_slot *slots;       /* from a year before today to a year after */
+	int64_t since; /* with due.by_key: before it, editions are not missed: the first one, or known_from */
+	dtl_slot *slots; /* from a year before today to a year after */
 	size_t slot_count;
 } dtl_schedule;
 typedef dtl_status (*dtl_schedule_fn)(void *user, const dtl_schedule *schedule, dtl_error *err);
 
+/* Which series, and when. */
+typedef struct dtl_due {
+	int64_t today, as_of;
+	int64_t until; /* those whose next window begins no sooner are passed over; DTL_TIME_MAX: none */
+	bool by_key;   /* in that order, with their names; else as they come */
+} dtl_due;
+
 /*
- * Every series with a cadence, by key. An edition fills each window that it
+ * Every series with a cadence. An edition fills each window that it
  * surely meets, and else one that it may meet; an edition that has lost its date,
  * or meets no window any more, fills the last one that it had met before.
  */
 dtl_status dtl_schedules(
-    dtl_store *store, int64_t today, int64_t as_of, dtl_schedule_fn each, void *user, dtl_error *err);
+    dtl_store *store, const dtl_due *due, dtl_schedule_fn each, void *user, dtl_error *err);
 
 #endif

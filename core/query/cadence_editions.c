@@ -9,15 +9,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define KNOWN " WHERE c.known_from<:as_of AND c.known_to>=:as_of"
+static const char sql_cadences[] =
+    "SELECT c.series, NULL, NULL, c.cadence, c.place, c.known_from FROM cadence c" KNOWN;
 /* Series are shown as now known; their cadence is that of the day asked for. */
-static const char sql_cadences[] = "SELECT c.series, n.key, s.name, c.cadence, " DTL_SQL_CANONICAL(
-    "c.place") ", c.known_from FROM cadence c CROSS JOIN entity n CROSS JOIN series s"
-	       " WHERE c.known_from<:as_of AND c.known_to>=:as_of AND n.id=c.series AND s.id=c.series ORDER BY n.key";
-/* Of each edition the present version first. */
+static const char sql_cadences_by_key[] = "SELECT c.series, n.key, s.name, c.cadence, " DTL_SQL_CANONICAL(
+    "c.place") ", c.known_from FROM cadence c CROSS JOIN entity n CROSS JOIN series s" KNOWN
+	       " AND n.id=c.series AND s.id=c.series ORDER BY n.key";
+#define IN_SERIES ".series IN (SELECT :series UNION SELECT entity FROM merged WHERE canonical=:series)"
+/* Of each edition that was known for some time between :from and :to, the present version first. */
 static const char sql_versions[] =
-    "SELECT e.event, e.known_to>=:as_of, e.span=6, coalesce(e.status,'')='held', e.start_lo, e.start_hi, e.end_lo,"
-    " e.end_hi FROM event e WHERE e.series IN (SELECT :series UNION SELECT entity FROM merged WHERE canonical=:series)"
-    " AND e.known_from<:as_of ORDER BY e.event, e.known_from DESC";
+    "WITH c(span,lo) AS (VALUES(0,:from-86400),(1,:from-691200),(2,:from-2764800),(3,:from-31622400),"
+    "(4,:from-316224000),(5,-9223372036854775808))"
+    " SELECT e.event, e.known_to>=:as_of, e.span=6, coalesce(e.status,'')='held', e.start_lo, e.start_hi, e.end_lo,"
+    " e.end_hi FROM event e WHERE e.event IN (SELECT v.event FROM c CROSS JOIN event v INDEXED BY event_series"
+    " WHERE v" IN_SERIES " AND v.span=c.span AND v.start_lo BETWEEN c.lo AND :to AND v.end_hi>:from)"
+    " AND e" IN_SERIES " AND e.known_from<:as_of ORDER BY e.event, e.known_from DESC";
+static const char sql_first[] =
+    "SELECT min(e.start_lo) FROM event e INDEXED BY event_series WHERE e" IN_SERIES
+    " AND e.span<6 AND e.start_lo>-9223372036854775808"
+    " AND e.known_from<:as_of AND e.known_to>=:as_of";
 
 /* How far the windows reach to both sides of today: the most that is projected, or still missed. */
 #define REACH (366 * (int64_t)DTL_DAY)
@@ -34,7 +45,8 @@ typedef struct editions {
 	bool *spent; /* by version: as a possible edition it fills one window, and has done so */
 } editions;
 
-static dtl_status read_versions(editions *e, dtl_store *store, int64_t series, int64_t as_of, dtl_error *err)
+static dtl_status read_versions(
+    editions *e, dtl_store *store, int64_t series, const dtl_due *due, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
 	dtl_status status = dtl_stmt_cached(store, &st, sql_versions, err);
@@ -42,7 +54,9 @@ static dtl_status read_versions(editions *e, dtl_store *store, int64_t series, i
 		return status;
 	e->count = 0;
 	dtl_bind_int(st, ":series", series);
-	dtl_bind_int(st, ":as_of", as_of);
+	dtl_bind_int(st, ":as_of", due->as_of);
+	dtl_bind_int(st, ":from", dtl_time_add(due->today, -2 * REACH));
+	dtl_bind_int(st, ":to", dtl_time_add(due->today, 2 * REACH));
 	while ((status = dtl_stmt_step(st, err)) == DTL_OK) {
 		version *room = dtl_array_room(e->all, &e->cap, e->count, sizeof(*room));
 		if (!room) {
@@ -139,33 +153,67 @@ static void fill(editions *e, dtl_schedule *s, int64_t today)
 		}
 }
 
-/* The day on which counting begins: that of the earliest edition. */
-static bool find_first(const editions *e, int64_t *first)
+/* The second in which counting begins: that of the earliest edition. */
+static dtl_status find_first(
+    dtl_store *store, int64_t series, int64_t as_of, bool *begun, int64_t *first, dtl_error *err)
 {
-	bool found = false;
-	for (size_t i = 0; i < e->count; i++) {
-		const version *v = &e->all[i];
-		if (!v->present || !v->dated || v->bounds.start_lo == DTL_TIME_MIN)
-			continue;
-		if (!found || v->bounds.start_lo < *first)
-			*first = v->bounds.start_lo;
-		found = true;
-	}
-	return found;
-}
-
-static dtl_status tell(dtl_schedule *s, editions *e, dtl_store *store, const char *cadence, int64_t today,
-    int64_t as_of, dtl_schedule_fn each, void *user, dtl_error *err)
-{
-	int64_t first = 0, day = 0;
-	dtl_status status = read_versions(e, store, s->series, as_of, err);
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(store, &st, sql_first, err);
 	if (status != DTL_OK)
 		return status;
-	bool begun = find_first(e, &first);
-	day = dtl_day_of(first);
-	s->since = begun && first < s->known_from ? first : s->known_from;
-	status = dtl_cadence_slots(s->slots, &s->slot_count, cadence, begun ? &day : NULL,
-	    dtl_time_add(today, -REACH), dtl_time_add(today, REACH), err);
+	dtl_bind_int(st, ":series", series);
+	dtl_bind_int(st, ":as_of", as_of);
+	status = dtl_stmt_step(st, err);
+	if (status == DTL_OK) {
+		*begun = !dtl_next_is_null(st);
+		*first = dtl_take_int(st);
+	}
+	dtl_stmt_reset(st);
+	return status;
+}
+
+/* The windows that meet [from, to), as they are counted from the first edition. */
+typedef struct counting {
+	const char *cadence;
+	bool begun;
+	int64_t first; /* day */
+} counting;
+
+static dtl_status find_slots(dtl_schedule *s, const counting *c, int64_t from, int64_t to, dtl_error *err)
+{
+	return dtl_cadence_slots(
+	    s->slots, &s->slot_count, c->cadence, c->begun ? &c->first : NULL, from, to, err);
+}
+
+static dtl_status begin_counting(
+    counting *c, dtl_schedule *s, dtl_store *store, const dtl_due *due, dtl_error *err)
+{
+	int64_t first = 0;
+	dtl_status status = DTL_OK;
+	if (due->by_key || dtl_cadence_counts(c->cadence))
+		status = find_first(store, s->series, due->as_of, &c->begun, &first, err);
+	c->first = dtl_day_of(first);
+	s->since = c->begun && first < s->known_from ? first : s->known_from;
+	return status;
+}
+
+/* Windows are found by arithmetic: editions are looked for only where one counts. */
+static dtl_status tell(dtl_schedule *s, editions *e, dtl_store *store, const char *cadence,
+    const dtl_due *due, dtl_schedule_fn each, void *user, dtl_error *err)
+{
+	counting c = { .cadence = cadence };
+	int64_t today = due->today, behind = dtl_time_add(today, REACH);
+	dtl_status status = begin_counting(&c, s, store, due, err);
+	if (status == DTL_OK && due->until < behind) {
+		/* One that is under way counts, too. */
+		status = find_slots(s, &c, today, due->until > today ? due->until : today + 1, err);
+		if (status != DTL_OK || s->slot_count == 0)
+			return status;
+	}
+	if (status == DTL_OK)
+		status = find_slots(s, &c, dtl_time_add(today, -REACH), behind, err);
+	if (status == DTL_OK && s->slot_count > 0)
+		status = read_versions(e, store, s->series, due, err);
 	if (status != DTL_OK || s->slot_count == 0)
 		return status;
 	choose_versions(e, s);
@@ -178,26 +226,24 @@ static dtl_status tell(dtl_schedule *s, editions *e, dtl_store *store, const cha
 }
 
 dtl_status dtl_schedules(
-    dtl_store *store, int64_t today, int64_t as_of, dtl_schedule_fn each, void *user, dtl_error *err)
+    dtl_store *store, const dtl_due *due, dtl_schedule_fn each, void *user, dtl_error *err)
 {
 	editions e = { .all = NULL };
 	dtl_stmt st = DTL_STMT_INIT;
-	dtl_slot *slots = NULL;
-	dtl_status status = dtl_stmt_prepare(store, &st, sql_cadences, err);
+	dtl_slot *slots = calloc(DTL_SLOTS_MOST, sizeof(*slots));
+	dtl_status status = slots ? DTL_OK : dtl_fail_memory(err);
 	if (status == DTL_OK)
-		dtl_bind_int(&st, ":as_of", as_of);
+		status = dtl_stmt_prepare(store, &st, due->by_key ? sql_cadences_by_key : sql_cadences, err);
+	if (status == DTL_OK)
+		dtl_bind_int(&st, ":as_of", due->as_of);
 	while (status == DTL_OK && (status = dtl_stmt_step(&st, err)) == DTL_OK) {
-		if (!slots && !(slots = calloc(DTL_SLOTS_MOST, sizeof(*slots)))) {
-			status = dtl_fail_memory(err);
-			break;
-		}
 		dtl_schedule s = { .series = dtl_take_int(&st), .slots = slots };
 		s.id = dtl_take_text(&st);
 		s.name = dtl_take_text(&st);
 		const char *cadence = dtl_take_text(&st);
 		s.place = dtl_take_int(&st);
 		s.known_from = dtl_take_int(&st);
-		status = tell(&s, &e, store, cadence, today, as_of, each, user, err);
+		status = tell(&s, &e, store, cadence, due, each, user, err);
 	}
 	dtl_stmt_finalize(&st);
 	free(slots);
@@ -232,6 +278,9 @@ static dtl_status tell_missed(void *user, const dtl_schedule *s, dtl_error *err)
 dtl_status dtl_missed_editions(dtl_db *db, const dtl_ask *ask, dtl_missed_fn each, void *user, dtl_error *err)
 {
 	missing m = { ask->today, each, user };
-	return dtl_schedules(
-	    db->store, ask->today, ask->has_as_of ? ask->as_of : DTL_TIME_MAX, tell_missed, &m, err);
+	dtl_due due = { .today = ask->today,
+		.as_of = ask->has_as_of ? ask->as_of : DTL_TIME_MAX,
+		.until = DTL_TIME_MAX,
+		.by_key = true };
+	return dtl_schedules(db->store, &due, tell_missed, &m, err);
 }

@@ -72,6 +72,9 @@ static dtl_status project(dtl_plan *plan, dtl_error *err)
 {
 	dtl_temp temp;
 	int64_t term = 0, count = 0;
+	dtl_due due = { .today = plan->today,
+		.as_of = plan->as_of,
+		.until = plan->only_projected ? DTL_TIME_MAX : dtl_plan_window(plan).to };
 	bool wanted = plan->only_projected || (plan->projected && !plan->only && !plan->definite);
 	if (!wanted || plan->changed_from || plan->changed_to)
 		return DTL_OK;
@@ -83,7 +86,7 @@ static dtl_status project(dtl_plan *plan, dtl_error *err)
 	if (status == DTL_OK && plan->set_count++ == 0)
 		plan->first_set = term;
 	if (status == DTL_OK)
-		status = dtl_projected_make(plan->store, term, plan->today, plan->as_of, &count, err);
+		status = dtl_projected_make(plan->store, term, &due, &count, err);
 	if (count > 0 || plan->only_projected)
 		plan->projections = term;
 	dtl_temp_close(&temp);

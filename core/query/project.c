@@ -15,7 +15,10 @@ static const char sql_row[] =
     "INSERT INTO query_projected(id, term, name, words, event, known_from, known_to, span, start_lo, start_hi, end_lo,"
     " end_hi, title, status, edtf, place, series, text) SELECT coalesce(min(id),0)-1, :term, :name, :words, :series,"
     " :known_from, 9223372036854775807, :span, :start_lo, :start_hi, :end_lo, :end_hi, :title, 'projected', :edtf,"
-    " nullif(:place,0), :series, 0 FROM query_projected";
+    " nullif(" DTL_SQL_CANONICAL(":place") ",0), :series, 0 FROM query_projected";
+/* A series that has no name, or was removed, is none to be expected. */
+static const char sql_series[] =
+    "SELECT n.key, s.name FROM entity n CROSS JOIN series s WHERE n.id=:series AND s.id=:series";
 static const char sql_there[] = "SELECT 1 FROM query_projected WHERE term=:term AND name=:name";
 static const char sql_drop[] = "DELETE FROM query_projected WHERE term=:term";
 static const char sql_load[] =
@@ -36,7 +39,8 @@ typedef struct making {
 	dtl_text title, name, words;
 } making;
 
-static dtl_status put(making *m, const dtl_schedule *s, const dtl_slot *slot, dtl_error *err)
+/* What it is called. DTL_DONE: the series is not to be shown. */
+static dtl_status call(making *m, const dtl_schedule *s, const dtl_slot *slot, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
 	int64_t year;
@@ -45,15 +49,32 @@ static dtl_status put(making *m, const dtl_schedule *s, const dtl_slot *slot, dt
 	dtl_text_clear(&m->title);
 	dtl_text_clear(&m->name);
 	dtl_text_clear(&m->words);
-	dtl_text_addf(&m->title, "%s %" PRId64, s->name, year);
-	dtl_text_addf(&m->name, "%s@%.*s", s->id, (int)strcspn(slot->edtf + (slot->edtf[0] == '['), "."),
-	    slot->edtf + (slot->edtf[0] == '['));
+	dtl_status status = dtl_stmt_cached(m->store, &st, sql_series, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":series", s->series);
+	status = dtl_stmt_step(st, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_text_addf(&m->name, "%s@%.*s", dtl_take_text(st),
+	    (int)strcspn(slot->edtf + (slot->edtf[0] == '['), "."), slot->edtf + (slot->edtf[0] == '['));
+	dtl_text_addf(&m->title, "%s %" PRId64, dtl_take_text(st), year);
+	dtl_stmt_reset(st);
 	dtl_text_add_char(&m->words, ' ');
 	dtl_fold(&m->words, dtl_text_str(&m->title), m->title.len);
 	dtl_text_add_char(&m->words, ' ');
 	if (dtl_text_failed(&m->title) || dtl_text_failed(&m->name) || dtl_text_failed(&m->words))
 		return dtl_fail_memory(err);
-	dtl_status status = dtl_stmt_cached(m->store, &st, sql_row, err);
+	return DTL_OK;
+}
+
+static dtl_status put(making *m, const dtl_schedule *s, const dtl_slot *slot, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = call(m, s, slot, err);
+	if (status != DTL_OK)
+		return status == DTL_DONE ? DTL_OK : status;
+	status = dtl_stmt_cached(m->store, &st, sql_row, err);
 	if (status != DTL_OK)
 		return status;
 	dtl_bind_int(st, ":term", m->term);
@@ -84,10 +105,10 @@ static dtl_status project(void *user, const dtl_schedule *s, dtl_error *err)
 }
 
 dtl_status dtl_projected_make(
-    dtl_store *store, int64_t term, int64_t today, int64_t as_of, int64_t *count, dtl_error *err)
+    dtl_store *store, int64_t term, const dtl_due *due, int64_t *count, dtl_error *err)
 {
-	making m = { .store = store, .term = term, .today = today };
-	dtl_status status = dtl_schedules(store, today, as_of, project, &m, err);
+	making m = { .store = store, .term = term, .today = due->today };
+	dtl_status status = dtl_schedules(store, due, project, &m, err);
 	*count = m.count;
 	dtl_text_free(&m.title);
 	dtl_text_free(&m.name);

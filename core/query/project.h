@@ -11,6 +11,7 @@
 #define DTL_QUERY_PROJECT_H
 
 #include "model/things.h"
+#include "query/cadence.h"
 #include "store/store.h"
 
 /* The table, empty; a dtl_temp is open. */
@@ -18,11 +19,12 @@ dtl_status dtl_projected_open(dtl_store *store, dtl_error *err);
 
 /*
  * The next expected edition of each series that was known to have a cadence
- * before `as_of`, unless it is further than a year from `today` or some edition
- * is known for its time, as rows of `term`; *count is how many. A dtl_temp is open.
+ * before due->as_of, unless it begins at due->until or later, is further than a
+ * year from due->today, or some edition is known for its time, as rows of `term`;
+ * *count is how many. A dtl_temp is open.
  */
 dtl_status dtl_projected_make(
-    dtl_store *store, int64_t term, int64_t today, int64_t as_of, int64_t *count, dtl_error *err);
+    dtl_store *store, int64_t term, const dtl_due *due, int64_t *count, dtl_error *err);
 /* Is one of them called `name`? */
 bool dtl_projected_there(dtl_store *store, int64_t term, const char *name);
 void dtl_projected_drop(dtl_store *store, int64_t term);

@@ -205,6 +205,7 @@ static void finds_damaged_pages(void **state)
 	int complaints;
 	const char *path = path_in(dir, "t.db");
 	make_ours(path);
+	sql(path, "VACUUM"); /* nobody misses a page that is free */
 	assert_int_equal(examine(path, &complaints), DTL_OK);
 	size_t len;
 	char *bytes = read_file(path, &len);
