@@ -145,7 +145,9 @@ static dtl_status print_agenda(program *app, const dtl_ask *ask, dtl_error *err)
 	const dtl_event *event;
 	str last = STR_INIT;
 	int64_t count = 0;
-	dtl_status status = dtl_find_events(&cursor, app->db, ask, err);
+	dtl_ask asked = *ask;
+	asked.brief = asked.offices = true;
+	dtl_status status = dtl_find_events(&cursor, app->db, &asked, err);
 	while (status == DTL_OK && (status = dtl_cursor_event(cursor, &event, err)) == DTL_OK) {
 		str heading = STR_INIT;
 		add_heading(&heading, app, event);

@@ -15,10 +15,6 @@ static const char sql_affiliations[] = "SELECT f.rel, " DTL_SQL_KEY(
 static const char sql_series[] = "SELECT n.key, s.name, s.cadence, " DTL_SQL_KEY("s.place") ", " DTL_SQL_KEY(
     "s.organiser") ", s.extra FROM entity n"
 		   " LEFT JOIN series s ON s.id=n.id WHERE n.id=:entity";
-static const char sql_place[] =
-    "SELECT n.key, p.name, p.country, p.lat IS NOT NULL AND p.lon IS NOT NULL, p.lat, p.lon,"
-    " p.tz, " DTL_SQL_KEY("p.parent") ", p.extra FROM entity n"
-				      " LEFT JOIN place p ON p.id=n.id WHERE n.id=:entity";
 static const char sql_source[] =
     "SELECT n.key, s.publisher, s.title, s.author, s.url, s.published, s.language, s.extra"
     " FROM entity n LEFT JOIN source s ON s.id=n.id WHERE n.id=:entity";
@@ -35,8 +31,7 @@ void dtl_loader_free(dtl_loader *l)
 {
 	dtl_arena_free(&l->arena);
 	dtl_text_free(&l->room);
-	for (size_t i = 0; i < DTL_KNOWN_ACTORS; i++)
-		dtl_known_actor_forget(&l->known[i]);
+	dtl_known_free(&l->known);
 	free(l->aliases.items);
 	free(l->topics.items);
 	free(l->sources.items);
@@ -45,21 +40,6 @@ void dtl_loader_free(dtl_loader *l)
 	free(l->codes);
 	free(l->affiliations);
 	*l = (dtl_loader){ .store = NULL };
-}
-
-void dtl_known_actor_forget(dtl_known_actor *actor)
-{
-	free(actor->key);
-	free(actor->name);
-	free(actor->kind);
-	*actor = (dtl_known_actor){ 0 };
-}
-
-bool dtl_keep_text(char **out, dtl_stmt *st)
-{
-	const char *text = dtl_take_text(st);
-	*out = text && *text ? strdup(text) : NULL;
-	return !text || !*text || *out;
 }
 
 const char *dtl_load_text(dtl_loader *l, dtl_stmt *st)
@@ -206,21 +186,11 @@ static dtl_status load_series(dtl_loader *l, int64_t entity, dtl_thing *out, dtl
 
 dtl_status dtl_load_place(dtl_loader *l, int64_t entity, dtl_error *err)
 {
-	dtl_stmt *st = NULL;
-	dtl_status status = open_row(l, &st, sql_place, entity, err);
-	if (status != DTL_OK)
-		return status;
-	l->place = (dtl_place){ .id = dtl_load_text(l, st) };
-	l->place.name = dtl_load_text(l, st);
-	l->place.country = dtl_load_text(l, st);
-	l->place.has_geo = dtl_take_int(st) != 0;
-	l->place.lat = dtl_take_double(st);
-	l->place.lon = dtl_take_double(st);
-	l->place.tz = dtl_load_text(l, st);
-	l->place.parent = dtl_load_text(l, st);
-	l->place.extra = dtl_load_text(l, st);
-	dtl_stmt_reset(st);
-	return DTL_OK;
+	const dtl_place *place = NULL;
+	dtl_status status = dtl_known_find_place(&l->known, l->store, entity, &place, err);
+	if (status == DTL_OK)
+		l->place = *place;
+	return status;
 }
 
 dtl_status dtl_load_place_aliases(dtl_loader *l, int64_t entity, dtl_error *err)
@@ -290,6 +260,7 @@ dtl_status dtl_load_thing(dtl_loader *l, dtl_kind kind, int64_t entity, dtl_thin
 		return dtl_fail(
 		    err, DTL_E_ARGUMENT, "not a thing with a row of its own: '%s'", dtl_kind_name(kind));
 	dtl_arena_clear(&l->arena);
+	dtl_known_trim(&l->known);
 	*out = (dtl_thing){ .kind = kind };
 	dtl_status status = loads[kind](l, entity, out, err);
 	return status == DTL_OK && l->arena.failed ? dtl_fail_memory(err) : status;

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "model/things_known.h"
 #include "store/stmt.h"
 #include <dateline/event.h>
 
@@ -17,15 +18,6 @@ typedef struct dtl_names {
 	size_t count, cap;
 } dtl_names;
 
-/* An actor that takes part, as it was found last. */
-typedef struct dtl_known_actor {
-	int64_t asked;  /* the entity that was asked for; 0: the slot is empty */
-	int64_t entity; /* the one that stands for it */
-	char *key, *name, *kind;
-} dtl_known_actor;
-
-enum { DTL_KNOWN_ACTORS = 256 };
-
 typedef struct dtl_loader {
 	dtl_store *store;
 	int64_t as_of;           /* sources count that were known before it; DTL_TIME_MAX: all */
@@ -34,11 +26,12 @@ typedef struct dtl_loader {
 	bool keys;               /* the ID is the key: nobody looks for namesakes */
 	bool plain_known, plain; /* the ledger holds no acts, and nothing is merged */
 	bool brief;              /* without what a line of a table does not show */
+	bool offices;            /* if brief, who takes part all the same with the offices that they hold */
 	bool previous;           /* look among the earlier versions for dtl_event.previous */
 	dtl_arena arena;
 	dtl_text room;
 	dtl_names aliases, topics, sources;
-	dtl_known_actor known[DTL_KNOWN_ACTORS];
+	dtl_known known;
 	dtl_part *parts;
 	size_t part_count, part_cap;
 	dtl_link *links;
@@ -70,10 +63,6 @@ dtl_status dtl_load_thing(dtl_loader *l, dtl_kind kind, int64_t entity, dtl_thin
 #define DTL_SQL_CANONICAL(column)                                                                            \
 	"coalesce((SELECT m.canonical FROM merged m WHERE m.entity=" column ")," column ")"
 #define DTL_SQL_KEY(column) "(SELECT k.key FROM entity k WHERE k.id=" DTL_SQL_CANONICAL(column) ")"
-
-void dtl_known_actor_forget(dtl_known_actor *actor);
-/* The next column as text of the caller's, NULL for NULL; false without memory. */
-bool dtl_keep_text(char **out, dtl_stmt *st);
 
 /* The next column as text of the loader's; NULL for NULL and for an empty text. */
 const char *dtl_load_text(dtl_loader *l, dtl_stmt *st);

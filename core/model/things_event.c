@@ -10,24 +10,13 @@
 static const char sql_event[] = "SELECT n.id, " DTL_SQL_CANONICAL(
     "e.place") ", e.span, n.key, e.title, e.type, e.level, e.status, e.edtf = '', e.edtf, e.tz,"
 	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.said, e.said_on, " DTL_SQL_KEY("e.series") ", e.edition, " DTL_SQL_KEY(
-		   "e.parent") ", e.url, e.extra, e.known_from, t.description"
+		   "e.parent") ", e.url, e.extra, e.known_from, t.description, n.slug IS NOT NULL"
 			       " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text WHERE e.id=:version";
 static const char sql_brief[] = "SELECT n.id, " DTL_SQL_CANONICAL(
     "e.place") ", e.span, n.key, e.title, e.type, e.level, e.status, e.edtf = '', e.edtf, e.tz,"
 	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, NULL, NULL, NULL, e.edition, NULL, NULL, e.extra,"
-	       " e.known_from, NULL FROM event e CROSS JOIN entity n WHERE e.id=:version AND n.id=e.event";
+	       " e.known_from, NULL, n.slug IS NOT NULL FROM event e CROSS JOIN entity n WHERE e.id=:version AND n.id=e.event";
 static const char sql_parts[] = "SELECT actor, role, behalf FROM event_actor WHERE version=:version";
-static const char sql_known[] =
-    "SELECT n.id, n.key, a.name, a.kind FROM entity n LEFT JOIN actor a ON a.id=n.id"
-    " WHERE n.id=" DTL_SQL_CANONICAL(":actor");
-static const char sql_offices[] =
-    "SELECT coalesce(a.name, n.key) FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
-	"f.of") " LEFT JOIN actor a ON a.id=n.id WHERE f.actor=:actor AND f.rel='holds' AND f.from_lo<:end_hi"
-		" AND f.to_hi>:start_lo GROUP BY n.id ORDER BY n.key";
-static const char sql_holders[] =
-    "SELECT n.key, coalesce(a.name, n.key) FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
-	"f.actor") " LEFT JOIN actor a ON a.id=n.id WHERE (f.of=:office OR f.of IN (SELECT entity FROM merged WHERE canonical=:office))"
-		   " AND f.rel='holds' AND f.from_lo<:end_hi AND f.to_hi>:start_lo GROUP BY n.id ORDER BY min(f.from_lo), n.key";
 static const char sql_topics[] =
     "SELECT " DTL_SQL_KEY("x.topic") " FROM event_topic x WHERE x.version=:version";
 static const char sql_sources[] =
@@ -57,7 +46,7 @@ static const char sql_ledger[] =
 /* The row being loaded. */
 typedef struct row {
 	int64_t version, event, place; /* place 0: none */
-	bool dated;
+	bool dated, slugged;           /* slugged: it is shown by something else than its key */
 } row;
 
 static dtl_status open_version(dtl_loader *l, dtl_stmt **st, const char *sql, const row *r, dtl_error *err)
@@ -99,6 +88,7 @@ static void take_event(dtl_loader *l, dtl_stmt *st, row *r)
 	e->extra = dtl_load_text(l, st);
 	e->known_from = dtl_take_int(st);
 	e->description = dtl_load_text(l, st);
+	r->slugged = dtl_take_int(st) != 0;
 	e->state = dtl_state_of(e->status, r->dated ? &e->date.bounds : NULL, l->today);
 }
 
@@ -130,7 +120,7 @@ static dtl_status name_event(dtl_loader *l, const row *r, dtl_error *err)
 	dtl_text_add(&l->room, "@dateline");
 	l->event.uid = slug ? dtl_arena_text(&l->arena, dtl_text_str(&l->room)) : l->event.key;
 	l->event.id = l->event.key;
-	if (l->keys)
+	if (l->keys || !r->slugged)
 		return dtl_text_failed(&l->room) ? dtl_fail_memory(err) : DTL_OK;
 	dtl_text_clear(&l->room);
 	dtl_status status = dtl_name_shown(l->store, r->event, &l->room, err);
@@ -180,99 +170,65 @@ static bool is_hidden(const dtl_loader *l, size_t index)
 	return false;
 }
 
-/* The offices that an actor holds while the event takes place. */
-static dtl_status load_title(dtl_loader *l, int64_t actor, dtl_part *part, dtl_error *err)
+/* Does a term lie, at least in part, in the time of the event? */
+static bool counts(const dtl_loader *l, const dtl_term *t)
 {
-	dtl_stmt *st = NULL;
-	dtl_status status = dtl_stmt_cached(l->store, &st, sql_offices, err);
-	if (status != DTL_OK)
-		return status;
-	dtl_bind_int(st, ":actor", actor);
-	dtl_bind_int(st, ":start_lo", l->event.date.bounds.start_lo);
-	dtl_bind_int(st, ":end_hi", l->event.date.bounds.end_hi);
+	return t->from_lo < l->event.date.bounds.end_hi && t->to_hi > l->event.date.bounds.start_lo;
+}
+
+/* Is it the first term that counts of whom, or of which office, it is? */
+static bool is_first(const dtl_loader *l, const dtl_known_actor *actor, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (actor->terms[i].entity == actor->terms[index].entity && counts(l, &actor->terms[i]))
+			return false;
+	return counts(l, &actor->terms[index]);
+}
+
+/* The offices that an actor holds while the event takes place; of an office who holds it: one for certain, or those who may. */
+static dtl_status load_terms(
+    dtl_loader *l, dtl_known_actor *actor, dtl_part *part, bool office, dtl_error *err)
+{
+	dtl_status status = dtl_known_find_terms(&l->known, l->store, actor, err);
+	const char *holder = NULL;
+	size_t count = 0;
 	dtl_text_clear(&l->room);
-	while ((status = dtl_stmt_step(st, err)) == DTL_OK) {
-		const char *office = dtl_take_text(st);
-		dtl_text_add(&l->room, l->room.len ? ", " : "");
-		dtl_text_add(&l->room, office ? office : "");
+	for (size_t i = 0; i < actor->term_count && status == DTL_OK; i++) {
+		if (!is_first(l, actor, i))
+			continue;
+		dtl_text_add(&l->room, count ? (office ? " or " : ", ") : "");
+		dtl_text_add(&l->room, actor->terms[i].name);
+		holder = count++ == 0 ? actor->terms[i].key : NULL;
 	}
-	dtl_stmt_reset(st);
-	if (l->room.len)
-		part->title = dtl_arena_text(&l->arena, dtl_text_str(&l->room));
-	if (status == DTL_DONE && dtl_text_failed(&l->room))
+	if (status == DTL_OK && dtl_text_failed(&l->room))
 		return dtl_fail_memory(err);
-	return status == DTL_DONE ? DTL_OK : status;
-}
-
-/* Who holds an office while the event takes place: one for certain, or those who may. */
-static dtl_status load_holders(dtl_loader *l, int64_t office, dtl_part *part, dtl_error *err)
-{
-	dtl_stmt *st = NULL;
-	dtl_status status = dtl_stmt_cached(l->store, &st, sql_holders, err);
-	if (status != DTL_OK)
-		return status;
-	dtl_bind_int(st, ":office", office);
-	dtl_bind_int(st, ":start_lo", l->event.date.bounds.start_lo);
-	dtl_bind_int(st, ":end_hi", l->event.date.bounds.end_hi);
-	dtl_text_clear(&l->room);
-	int count = 0;
-	while ((status = dtl_stmt_step(st, err)) == DTL_OK) {
-		const char *id = dtl_load_text(l, st);
-		dtl_text_add(&l->room, count ? " or " : "");
-		dtl_text_add(&l->room, dtl_take_text(st));
-		part->holder = count++ == 0 ? id : NULL;
+	const char *words = count ? dtl_arena_text(&l->arena, dtl_text_str(&l->room)) : NULL;
+	if (office) {
+		part->holder = holder;
+		part->holders = words;
+	} else {
+		part->title = words;
 	}
-	dtl_stmt_reset(st);
-	if (count)
-		part->holders = dtl_arena_text(&l->arena, dtl_text_str(&l->room));
-	if (status == DTL_DONE && dtl_text_failed(&l->room))
-		return dtl_fail_memory(err);
-	return status == DTL_DONE ? DTL_OK : status;
+	return status;
 }
 
-/* Few actors take part in most events: the last ones are remembered. */
-static dtl_status find_actor(dtl_loader *l, int64_t entity, const dtl_known_actor **out, dtl_error *err)
+static dtl_status fill_part(
+    dtl_loader *l, dtl_part *part, int64_t actor, int64_t behalf, dtl_known_actor **known, dtl_error *err)
 {
-	dtl_known_actor *slot = &l->known[(uint64_t)entity % DTL_KNOWN_ACTORS];
-	dtl_stmt *st = NULL;
-	*out = slot;
-	if (slot->asked == entity)
-		return DTL_OK;
-	dtl_status status = dtl_stmt_cached(l->store, &st, sql_known, err);
+	dtl_known_actor *other = NULL;
+	dtl_status status = DTL_OK;
+	if (behalf)
+		status = dtl_known_find_actor(&l->known, l->store, behalf, &other, err);
 	if (status != DTL_OK)
 		return status;
-	dtl_bind_int(st, ":actor", entity);
-	status = dtl_stmt_step(st, err);
-	if (status != DTL_OK)
-		return status == DTL_DONE ? dtl_fail(err, DTL_E_NOTFOUND, "no such actor") : status;
-	dtl_known_actor_forget(slot);
-	slot->entity = dtl_take_int(st);
-	bool kept =
-	    dtl_keep_text(&slot->key, st) && dtl_keep_text(&slot->name, st) && dtl_keep_text(&slot->kind, st);
-	dtl_stmt_reset(st);
-	if (!kept)
-		return dtl_fail_memory(err);
-	slot->asked = entity;
-	return DTL_OK;
-}
-
-static dtl_status fill_part(dtl_loader *l, dtl_part *part, int64_t *actor, int64_t behalf, dtl_error *err)
-{
-	const dtl_known_actor *known = NULL;
-	dtl_status status = find_actor(l, *actor, &known, err);
+	part->behalf = other ? other->key : NULL;
+	part->behalf_name = other ? other->name : NULL;
+	status = dtl_known_find_actor(&l->known, l->store, actor, known, err);
 	if (status != DTL_OK)
 		return status;
-	*actor = known->entity;
-	part->id = dtl_arena_text(&l->arena, known->key);
-	part->name = dtl_arena_text(&l->arena, known->name);
-	part->kind = dtl_arena_text(&l->arena, known->kind);
-	if (!behalf)
-		return DTL_OK;
-	status = find_actor(l, behalf, &known, err);
-	if (status != DTL_OK)
-		return status;
-	part->behalf = dtl_arena_text(&l->arena, known->key);
-	part->behalf_name = dtl_arena_text(&l->arena, known->name);
+	part->id = (*known)->key;
+	part->name = (*known)->name;
+	part->kind = (*known)->kind;
 	return DTL_OK;
 }
 
@@ -285,17 +241,17 @@ static dtl_status load_part(dtl_loader *l, dtl_stmt *st, const row *r, dtl_error
 	dtl_part *part = &room[l->part_count++];
 	int64_t actor = dtl_take_int(st);
 	*part = (dtl_part){ .role = dtl_load_text(l, st) };
-	dtl_status status = fill_part(l, part, &actor, dtl_take_int(st), err);
+	dtl_known_actor *known = NULL;
+	dtl_status status = fill_part(l, part, actor, dtl_take_int(st), &known, err);
 	if (status == DTL_OK && l->arena.failed)
 		status = dtl_fail_memory(err);
 	/* Without a day there is no office on the day. */
-	if (status != DTL_OK || !r->dated)
+	if (status != DTL_OK || !r->dated || (l->brief && !l->offices))
 		return status;
-	if (part->kind && strcmp(part->kind, "office") == 0)
-		return load_holders(l, actor, part, err);
-	if (part->kind && strcmp(part->kind, "person") != 0)
+	bool office = part->kind && strcmp(part->kind, "office") == 0;
+	if (!office && part->kind && strcmp(part->kind, "person") != 0)
 		return DTL_OK;
-	return load_title(l, actor, part, err);
+	return load_terms(l, known, part, office, err);
 }
 
 static void tidy_parts(dtl_loader *l)
@@ -529,6 +485,7 @@ dtl_status dtl_load_event(dtl_loader *l, int64_t version, const dtl_event **out,
 {
 	row r = { .version = version };
 	dtl_arena_clear(&l->arena);
+	dtl_known_trim(&l->known);
 	dtl_status status = load_row(l, &r, err);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && status == DTL_OK; i++)
 		if (steps[i].brief || !l->brief)

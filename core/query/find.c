@@ -103,6 +103,7 @@ dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl
 	c->loader.previous = ask->previous;
 	c->loader.keys = ask->keys;
 	c->loader.brief = ask->brief && !ask->revisions;
+	c->loader.offices = ask->offices;
 	c->snippets = ask->snippets;
 	dtl_status status = DTL_OK;
 	if (ask->only)

@@ -65,21 +65,73 @@ static dtl_status count_rows(
 	return status;
 }
 
+static const char *text_of(const dtl_plan *plan, const dtl_node *node)
+{
+	return plan->params[node->param].text;
+}
+
+static dtl_status count_matches(
+    const dtl_plan *plan, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(plan->store, &st, sql_matches, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_text(st, ":words", text_of(plan, node));
+	dtl_bind_int(st, ":most", most);
+	status = dtl_stmt_step(st, err);
+	if (status == DTL_OK)
+		*out = dtl_take_int(st);
+	dtl_stmt_reset(st);
+	return status;
+}
+
 typedef struct candidates {
 	const dtl_node *terms[DTL_QUERY_VALUES + 1]; /* NULL: time */
 	int64_t rows[DTL_QUERY_VALUES + 1];
 	size_t count;
 } candidates;
 
+/* Entities that are looked up one by one in less time than it takes to count what they find. */
+enum { FEW_ENTITIES = 500 };
+static const char sql_size[] = "SELECT count(*) FROM (SELECT 1 FROM query_set WHERE term=:term LIMIT :most)";
+
+/* Where an index has time in it, too, time alone finds no fewer: unless it is asked for very many entities. */
+static bool beats_time(const dtl_plan *plan, const dtl_node *node)
+{
+	dtl_stmt *st = NULL;
+	if (node->prefix->drive_kind != DTL_DRIVE_TIMED)
+		return node->prefix->drive_kind == DTL_DRIVE_FEW;
+	if (dtl_stmt_cached(plan->store, &st, sql_size, NULL) != DTL_OK)
+		return false;
+	dtl_bind_int(st, ":term", plan->params[node->param].number);
+	dtl_bind_int(st, ":most", FEW_ENTITIES);
+	bool few = dtl_stmt_step(st, NULL) == DTL_OK && dtl_take_int(st) < FEW_ENTITIES;
+	dtl_stmt_reset(st);
+	return few;
+}
+
 static void gather(candidates *c, const dtl_plan *plan)
 {
 	dtl_node *const *terms = NULL;
 	size_t count = dtl_plan_conjuncts(plan, &terms);
-	if (dtl_plan_is_timed(plan))
-		c->terms[c->count++] = NULL;
-	for (size_t i = 0; i < count && c->count <= DTL_QUERY_VALUES; i++)
-		if (terms[i]->kind == DTL_NODE_TERM && terms[i]->prefix->drive)
+	bool timed = dtl_plan_is_timed(plan);
+	for (size_t i = 0; i < count && c->count < DTL_QUERY_VALUES; i++)
+		if (terms[i]->kind == DTL_NODE_TERM && terms[i]->prefix->drive) {
 			c->terms[c->count++] = terms[i];
+			timed = timed && !beats_time(plan, terms[i]);
+		}
+	if (timed)
+		c->terms[c->count++] = NULL;
+}
+
+/* Of words the texts that hold them are counted: who is called so, and what was quoted, is little beside them. */
+static dtl_status count_candidate(
+    const dtl_plan *plan, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
+{
+	if (node && node->prefix == &dtl_prefix_words)
+		return count_matches(plan, node, most, out, err);
+	return count_rows(plan, node, most, out, err);
 }
 
 /* The one with the fewest rows; counted no further than is needed to tell it. */
@@ -91,7 +143,7 @@ static dtl_status choose(dtl_plan *plan, const candidates *all, dtl_error *err)
 	size_t best = 0;
 	for (int64_t most = FEW_ROWS; status == DTL_OK; most *= MORE_ROWS) {
 		for (size_t i = 0; i < c.count && status == DTL_OK; i++) {
-			status = count_rows(plan, c.terms[i], most, &c.rows[i], err);
+			status = count_candidate(plan, c.terms[i], most, &c.rows[i], err);
 			best = i == 0 || c.rows[i] < c.rows[best] ? i : best;
 		}
 		if (c.rows[best] < most || most >= MANY_ROWS)
@@ -175,11 +227,6 @@ static void find_words(words *w, const dtl_node *node)
 		w->nodes[w->count++] = node;
 }
 
-static const char *text_of(const dtl_plan *plan, const dtl_node *node)
-{
-	return plan->params[node->param].text;
-}
-
 dtl_status dtl_plan_search(dtl_plan *plan, dtl_error *err)
 {
 	words w = { .plan = plan, .wanted = true };
@@ -201,22 +248,6 @@ dtl_status dtl_plan_search(dtl_plan *plan, dtl_error *err)
 	dtl_text_free(&any);
 	dtl_text_free(&all);
 	return failed ? dtl_fail_memory(err) : DTL_OK;
-}
-
-static dtl_status count_matches(
-    const dtl_plan *plan, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
-{
-	dtl_stmt *st = NULL;
-	dtl_status status = dtl_stmt_cached(plan->store, &st, sql_matches, err);
-	if (status != DTL_OK)
-		return status;
-	dtl_bind_text(st, ":words", text_of(plan, node));
-	dtl_bind_int(st, ":most", most);
-	status = dtl_stmt_step(st, err);
-	if (status == DTL_OK)
-		*out = dtl_take_int(st);
-	dtl_stmt_reset(st);
-	return status;
 }
 
 /* Words that more texts hold than it pays to list are looked up for each row. */

@@ -8,11 +8,13 @@
 /*
  * Time is found by length class (migrations/0002_derived.sql): an event of class
  * `span` that is not over by `from` cannot have begun more than that length
- * before, so that each class is one range of an index. Class 6 has no date.
+ * before, so that each class is one range of an index; none is over later than
+ * `far`. Class 6 has no date.
  */
 static const char sql_classes[] =
-    "WITH c(span,lo,hi) AS (VALUES(0,:lo0,:hi0),(1,:lo1,:hi0),(2,:lo2,:hi0),(3,:lo3,:hi0),(4,:lo4,:hi0),(5,:lo5,:hi0),"
-    "(6,:lo6,:hi6))";
+    "WITH c(span,lo,hi,far) AS (VALUES(0,:lo0,:hi0,:hi0+86400),(1,:lo1,:hi0,:hi0+691200),(2,:lo2,:hi0,:hi0+2764800),"
+    "(3,:lo3,:hi0,:hi0+31622400),(4,:lo4,:hi0,:hi0+316224000),(5,:lo5,:hi0,9223372036854775807),"
+    "(6,:lo6,:hi6,9223372036854775807))";
 static const char sql_answer[] = " SELECT version, certain, undated, start_lo, end_hi, key FROM (";
 static const char sql_row[] = "SELECT e.id AS version, coalesce(";
 static const char sql_row_keys[] =
@@ -55,7 +57,7 @@ static const char sql_all_that_recur[] = "SELECT version FROM event_recurrence";
 static const char sql_overdue[] = " AND " DTL_STATE_SQL "='overdue'";
 /* Today counts as a day, and so does the last day of the horizon. */
 static const char sql_to_come_definite[] = "e.span<6 AND e.end_lo>=:day";
-static const char sql_within[] = " AND e.span<6 AND e.start_lo<:until";
+static const char sql_within[] = " AND e.span<6 AND +e.start_lo<:until";
 static const char sql_within_definite[] = " AND e.start_hi<=:until_day";
 
 /* The terms of each order, and where a row must stand to come after a place in it. */

@@ -6,6 +6,7 @@
 #include "query/is.h"
 #include "query/resolve.h"
 #include "query/saved.h"
+#include "query/sets.h"
 #include <string.h>
 
 #define SET(column)  column " IN (SELECT entity FROM query_set WHERE term=:1)"
@@ -23,9 +24,11 @@ static const char actor_definite[] =
     " AND a.entity IN (x.actor,x.behalf) AND a.to_hi>=e.end_hi"
     " AND a.from_lo<=CASE e.span WHEN 6 THEN -9223372036854775808 ELSE e.start_lo END)";
 static const char actor_drive[] =
-    "SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x"
-    " WHERE a.term=:1 AND x.actor=a.entity AND " IN_TIME(
-	"x") " UNION ALL SELECT x.version FROM event_actor x WHERE x.behalf IS NOT NULL AND " SET("x.behalf");
+    "SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY event_actor_time"
+    " WHERE a.term=:1 AND " DTL_SQL_MEANWHILE " AND x.actor=a.entity AND " IN_TIME(
+	"x") " UNION ALL SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY event_actor_behalf"
+	     " WHERE a.term=:1 AND " DTL_SQL_MEANWHILE
+	     " AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " IN_TIME("x");
 static const char topic_possible[] =
     "EXISTS(SELECT 1 FROM event_topic x WHERE x.version=e.id AND " SET("x.topic") ")";
 static const char topic_drive[] = "SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_topic x"
@@ -54,7 +57,8 @@ static const char level_possible[] = "e.level IN (SELECT value FROM json_each(:1
 static const char status_possible[] = "e.status IN (SELECT value FROM json_each(:1))";
 static const char state_possible[] = DTL_STATE_SQL " IN (SELECT value FROM json_each(:1))";
 static const char known_possible[] = "e.known_from>=:1 AND e.known_from<:2";
-static const char date_possible[] = "e.span<6 AND e.start_lo<:2 AND e.end_hi>:1";
+/* With '+', for the stretch of time that is being read (rows.h) is the better bound of an index. */
+static const char date_possible[] = "e.span<6 AND +e.start_lo<:2 AND e.end_hi>:1";
 static const char date_definite[] = "e.span<6 AND e.start_hi<=:2 AND e.end_lo>=:1";
 
 /* The events of claims whose quote holds the words, and which count: neither undone, deprecated nor too young. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* So many rows of an arm are read at first, and at most. */
-enum { FIRST_BATCH = 8, LAST_BATCH = 512 };
+enum { FIRST_BATCH = 8, LAST_BATCH = 512, MANY_ARMS = 64 };
 enum { NOW, PAST, BEHALF, PROJECTED };
 
 typedef struct held {
@@ -23,10 +23,11 @@ typedef struct dtl_arm {
 	dtl_text keys;
 	size_t batch;
 	bool ended;
-	/* the place behind which to go on */
+	/* the place behind which to go on; at an edge that of all that begins then */
 	int64_t start, end;
 	dtl_text key;
-	bool placed;
+	bool placed, edge;
+	size_t stretch; /* the last one in which all that it has was read */
 } dtl_arm;
 
 static const char sql_pin[] = "SELECT id FROM entity";
@@ -137,23 +138,32 @@ static void bind_int(dtl_stmt *st, const char *name, int64_t value)
 		dtl_bind_int(st, name, value);
 }
 
-/* Where nothing was read yet, the place before all others: no text is greater than a blob. */
-static void bind_place(const dtl_rows *r, const dtl_arm *arm, dtl_stmt *st)
+/*
+ * Where nothing was read yet, the place before all others: no text is greater
+ * than a blob. `bound` (may be NULL): what begins later is not wanted yet.
+ */
+static void bind_place(const dtl_rows *r, const dtl_arm *arm, const int64_t *bound, dtl_stmt *st)
 {
 	bool down = r->plan->reverse;
-	int64_t edge = down ? DTL_TIME_MAX : DTL_TIME_MIN;
 	int64_t lo = r->lo[arm->span], hi = r->hi[arm->span];
+	int64_t edge = down ? DTL_TIME_MAX : DTL_TIME_MIN;
+	/* SQLite goes by the place alone to where it begins to read. Projected editions are of no class. */
+	int64_t start = arm->form == PROJECTED ? edge : down ? hi : lo;
 	if (arm->placed && !down)
 		lo = arm->start > lo ? arm->start : lo;
 	if (arm->placed && down)
 		hi = arm->start < hi ? arm->start : hi;
+	if (bound && !down)
+		hi = *bound < hi ? *bound : hi;
+	if (bound && down)
+		lo = *bound > lo ? *bound : lo;
 	bind_int(st, ":lo", lo);
 	bind_int(st, ":hi", hi);
-	dtl_bind_int(st, ":after_start", arm->placed ? arm->start : edge);
+	dtl_bind_int(st, ":after_start", arm->placed ? arm->start : start);
 	dtl_bind_int(st, ":after_end", arm->placed ? arm->end : edge);
-	if (arm->placed)
+	if (arm->placed && !arm->edge)
 		dtl_bind_text(st, ":after_key", dtl_text_str(&arm->key));
-	else if (down)
+	else if (down != arm->edge)
 		dtl_bind_blob(st, ":after_key", "", 0);
 	else
 		dtl_bind_text(st, ":after_key", "");
@@ -178,31 +188,52 @@ static bool take(dtl_arm *arm, dtl_stmt *st)
 	return !dtl_text_failed(&arm->keys);
 }
 
+/* All that the arm has until `bound` was read: go on behind it. False: that was all. */
+static bool place_at(const dtl_rows *r, dtl_arm *arm, const int64_t *bound)
+{
+	bool down = r->plan->reverse;
+	if (!bound || (down ? *bound <= r->lo[arm->span] : *bound >= r->hi[arm->span]))
+		return false;
+	arm->stretch = r->stretch;
+	if (arm->placed && (down ? arm->start < *bound : arm->start > *bound))
+		return true;
+	arm->placed = arm->edge = true;
+	arm->start = *bound;
+	arm->end = down ? DTL_TIME_MIN : DTL_TIME_MAX;
+	return true;
+}
+
+static dtl_status place_behind(dtl_arm *arm, const held *last, dtl_error *err)
+{
+	arm->placed = true;
+	arm->edge = false;
+	arm->start = last->start;
+	arm->end = last->end;
+	dtl_text_clear(&arm->key);
+	dtl_text_add(&arm->key, dtl_text_str(&arm->keys) + last->key);
+	return dtl_text_failed(&arm->key) ? dtl_fail_memory(err) : DTL_OK;
+}
+
 /* The next rows of an arm that has given all it had. */
-static dtl_status fill(dtl_rows *r, dtl_arm *arm, dtl_error *err)
+static dtl_status fill(dtl_rows *r, dtl_arm *arm, const int64_t *bound, dtl_error *err)
 {
 	dtl_stmt *st = &r->forms[arm->form];
 	dtl_status status;
 	arm->count = arm->at = 0;
 	dtl_text_clear(&arm->keys);
-	bind_place(r, arm, st);
+	bind_place(r, arm, bound, st);
 	while ((status = dtl_stmt_step(st, err)) == DTL_OK)
 		if (!take(arm, st))
 			status = dtl_fail_memory(err);
 	dtl_stmt_reset(st);
 	if (status != DTL_DONE)
 		return status;
-	arm->ended = arm->count < arm->batch;
+	bool full = arm->count == arm->batch;
 	arm->batch = arm->batch * 4 < LAST_BATCH ? arm->batch * 4 : LAST_BATCH;
-	if (!arm->count)
-		return DTL_OK;
-	const held *last = &arm->rows[arm->count - 1];
-	arm->placed = true;
-	arm->start = last->start;
-	arm->end = last->end;
-	dtl_text_clear(&arm->key);
-	dtl_text_add(&arm->key, dtl_text_str(&arm->keys) + last->key);
-	return dtl_text_failed(&arm->key) ? dtl_fail_memory(err) : DTL_OK;
+	if (full)
+		return place_behind(arm, &arm->rows[arm->count - 1], err);
+	arm->ended = !place_at(r, arm, bound);
+	return DTL_OK;
 }
 
 static const char *key_of(const dtl_arm *arm)
@@ -219,20 +250,69 @@ static bool comes_before(const dtl_rows *r, const dtl_arm *a, const dtl_arm *b)
 	return r->plan->reverse ? order > 0 : order < 0;
 }
 
-/* The arm whose next row is the first, of those with a date, or of those without; NULL: none has more. */
-static dtl_status first_arm(dtl_rows *r, dtl_arm **out, dtl_error *err)
+/* Is the next row of an arm there, and within the stretch? */
+static bool has_next(const dtl_rows *r, const dtl_arm *arm)
+{
+	if (arm->at == arm->count)
+		return false;
+	int64_t start = arm->rows[arm->at].start;
+	return r->undated || (r->plan->reverse ? start >= r->until : start <= r->until);
+}
+
+static dtl_status look(dtl_rows *r, dtl_arm **out, dtl_error *err)
 {
 	dtl_status status = DTL_OK;
 	*out = NULL;
 	for (size_t i = 0; i < r->arm_count && status == DTL_OK; i++) {
 		dtl_arm *arm = &r->arms[i];
+		/* Projected editions are few, and not found by time. */
+		bool whole = r->undated || arm->form == PROJECTED;
 		if ((arm->span == DTL_CLASSES - 1) != r->undated)
 			continue;
-		if (arm->at == arm->count && !arm->ended)
-			status = fill(r, arm, err);
-		if (arm->at < arm->count && (!*out || comes_before(r, arm, *out)))
+		if (arm->at == arm->count && !arm->ended && (whole || arm->stretch < r->stretch))
+			status = fill(r, arm, whole ? NULL : &r->until, err);
+		if (has_next(r, arm) && (!*out || comes_before(r, arm, *out)))
 			*out = arm;
 	}
+	return status;
+}
+
+/*
+ * What an arm has may be rare, and far behind: all arms are read for a stretch of
+ * time, and for a longer one when there is nothing in it. From one end of the
+ * window, or, where the last are asked for and there is no end, from far ahead.
+ */
+static bool lengthen(dtl_rows *r)
+{
+	static const int64_t days[] = { 1, 32, 366, 3660 }, ahead[] = { -3660, -366, -32, 0, 32, 366, 3660 };
+	dtl_window w = dtl_plan_window(r->plan);
+	bool down = r->plan->reverse, open = down ? w.to == DTL_TIME_MAX : w.from == DTL_TIME_MIN;
+	size_t count = down && open ? sizeof ahead / sizeof *ahead : open ? 0 : sizeof days / sizeof *days;
+	int64_t end = down ? DTL_TIME_MIN : DTL_TIME_MAX;
+	if (r->until == end && r->stretch > 0)
+		return false;
+	size_t step = r->stretch++;
+	if (r->arm_count > MANY_ARMS)
+		step = 2 * step + 1; /* to ask them all takes long, too */
+	if (step >= count)
+		r->until = end;
+	else if (!down)
+		r->until = dtl_time_add(w.from, days[step] * DTL_DAY);
+	else
+		r->until = open ? dtl_time_add(r->plan->today, -ahead[step] * DTL_DAY)
+				: dtl_time_add(w.to, -days[step] * DTL_DAY);
+	return true;
+}
+
+/* The arm whose next row is the first, of those with a date, or of those without; NULL: none has more. */
+static dtl_status first_arm(dtl_rows *r, dtl_arm **out, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	if (r->stretch == 0)
+		lengthen(r);
+	do
+		status = look(r, out, err);
+	while (status == DTL_OK && !*out && !r->undated && lengthen(r));
 	return status;
 }
 

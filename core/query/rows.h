@@ -25,9 +25,11 @@ typedef struct dtl_rows {
 	struct dtl_arm *arms;
 	size_t arm_count;
 	int64_t lo[DTL_CLASSES], hi[DTL_CLASSES];
-	int64_t last; /* the version that was given last */
-	int64_t left; /* how many more are wanted; -1: all */
-	bool undated; /* those with a date are through */
+	int64_t until;  /* all arms have been read, or are being read, for what begins until then */
+	size_t stretch; /* how often that was put off */
+	int64_t last;   /* the version that was given last */
+	int64_t left;   /* how many more are wanted; -1: all */
+	bool undated;   /* those with a date are through */
 	bool started;
 	dtl_text key;
 } dtl_rows;

@@ -10,6 +10,9 @@
 #include "store/stmt.h"
 #include <dateline/event.h>
 
+/* In statements that join a set, a, with the classes of time asked for, c (plan_sql.c): it counts at some time in them. */
+#define DTL_SQL_MEANWHILE "a.from_lo<c.far AND a.to_hi>c.lo"
+
 /* A new, empty set; its number. */
 dtl_status dtl_set_new(dtl_store *db, int64_t *set, dtl_error *err);
 /* An entity counts from `from_lo` until before `to_hi`; DTL_TIME_MIN and DTL_TIME_MAX: always. */

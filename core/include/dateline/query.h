@@ -49,7 +49,8 @@ typedef struct dtl_ask {
 	bool snippets;         /* fill dtl_event.snippet */
 	bool
 	    brief; /* events without what a line of a table does not show: description, text, said_on, topics,
-			  series, parent, links, sources, url, recurrence */
+		       series, parent, links, sources, url, recurrence, and of who takes part the offices */
+	bool offices;   /* with brief: those all the same */
 	bool revisions; /* fill dtl_event.revision and recorded_* */
 	bool previous;  /* fill dtl_event.previous */
 	bool keys;      /* dtl_event.id is its key: nobody looks for namesakes */

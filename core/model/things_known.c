@@ -1,0 +1,166 @@
+#include "model/things_known.h"
+#include "base/error.h"
+#include "model/things.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { ACTORS = 2048, PLACES = 512, MUCH = 8192 };
+
+static const char sql_actor[] =
+    "SELECT n.id, n.key, a.name, a.kind FROM entity n LEFT JOIN actor a ON a.id=n.id"
+    " WHERE n.id=" DTL_SQL_CANONICAL(":actor");
+static const char sql_offices[] = "SELECT n.id, f.from_lo, f.to_hi, n.key, coalesce(a.name, n.key)"
+				  " FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
+				      "f.of") " LEFT JOIN actor a ON a.id=n.id WHERE f.actor=:actor"
+					      " AND f.rel='holds' ORDER BY n.key, f.from_lo";
+static const char sql_holders[] =
+    "SELECT n.id, f.from_lo, f.to_hi, n.key, coalesce(a.name, n.key)"
+    " FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
+	"f.actor") " LEFT JOIN actor a ON a.id=n.id"
+		   " WHERE (f.of=:actor OR f.of IN (SELECT entity FROM merged WHERE canonical=:actor))"
+		   " AND f.rel='holds' ORDER BY f.from_lo, n.key";
+static const char sql_place[] =
+    "SELECT n.key, p.name, p.country, p.lat IS NOT NULL AND p.lon IS NOT NULL, p.lat, p.lon,"
+    " p.tz, " DTL_SQL_KEY("p.parent") ", p.extra FROM entity n"
+				      " LEFT JOIN place p ON p.id=n.id WHERE n.id=:entity";
+
+static void forget(dtl_known *k)
+{
+	dtl_arena_clear(&k->arena);
+	if (k->actors)
+		memset(k->actors, 0, ACTORS * sizeof *k->actors);
+	if (k->places)
+		memset(k->places, 0, PLACES * sizeof *k->places);
+	k->filled = 0;
+}
+
+void dtl_known_trim(dtl_known *k)
+{
+	if (k->filled > MUCH)
+		forget(k);
+}
+
+void dtl_known_free(dtl_known *k)
+{
+	dtl_arena_free(&k->arena);
+	free(k->actors);
+	free(k->places);
+	*k = (dtl_known){ .filled = 0 };
+}
+
+/* NULL for NULL and for an empty text. */
+static const char *keep(dtl_known *k, dtl_stmt *st)
+{
+	size_t len = 0;
+	const char *text = dtl_take_text_len(st, &len);
+	return text && len ? dtl_arena_text_len(&k->arena, text, len) : NULL;
+}
+
+/* The one row for an entity; reset `st` when the columns are taken. */
+static dtl_status look_up(
+    dtl_store *db, dtl_stmt **st, const char *sql, const char *name, int64_t entity, dtl_error *err)
+{
+	dtl_status status = dtl_stmt_cached(db, st, sql, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(*st, name, entity);
+	status = dtl_stmt_step(*st, err);
+	return status == DTL_DONE ? dtl_fail(err, DTL_E_NOTFOUND, "no such thing") : status;
+}
+
+dtl_status dtl_known_find_actor(
+    dtl_known *k, dtl_store *db, int64_t entity, dtl_known_actor **out, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	if (!k->actors && !(k->actors = calloc(ACTORS, sizeof *k->actors)))
+		return dtl_fail_memory(err);
+	dtl_known_actor *slot = *out = &k->actors[(uint64_t)entity % ACTORS];
+	if (slot->asked == entity)
+		return DTL_OK;
+	dtl_status status = look_up(db, &st, sql_actor, ":actor", entity, err);
+	if (status != DTL_OK)
+		return status;
+	*slot = (dtl_known_actor){ .entity = dtl_take_int(st) };
+	slot->key = keep(k, st);
+	slot->name = keep(k, st);
+	slot->kind = keep(k, st);
+	dtl_stmt_reset(st);
+	if (k->arena.failed)
+		return dtl_fail_memory(err);
+	slot->asked = entity;
+	k->filled++;
+	return DTL_OK;
+}
+
+/* The next of the terms, which grow in the arena by doubling. */
+static bool add_term(dtl_known *k, dtl_known_actor *actor, dtl_stmt *st)
+{
+	size_t count = actor->term_count;
+	if ((count & (count - 1)) == 0) {
+		dtl_term *room = dtl_arena_alloc(&k->arena, (count ? 2 * count : 1) * sizeof *room);
+		if (room && count)
+			memcpy(room, actor->terms, count * sizeof *room);
+		actor->terms = room;
+	}
+	dtl_term term = { .entity = dtl_take_int(st) };
+	term.from_lo = dtl_take_int(st);
+	term.to_hi = dtl_take_int(st);
+	term.key = keep(k, st);
+	term.name = keep(k, st);
+	if (k->arena.failed)
+		return false;
+	((dtl_term *)actor->terms)[actor->term_count++] = term;
+	return true;
+}
+
+dtl_status dtl_known_find_terms(dtl_known *k, dtl_store *db, dtl_known_actor *actor, dtl_error *err)
+{
+	bool office = actor->kind && strcmp(actor->kind, "office") == 0;
+	dtl_stmt *st = NULL;
+	if (actor->terms_known)
+		return DTL_OK;
+	dtl_status status = dtl_stmt_cached(db, &st, office ? sql_holders : sql_offices, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":actor", actor->entity);
+	actor->term_count = 0;
+	while ((status = dtl_stmt_step(st, err)) == DTL_OK)
+		if (!add_term(k, actor, st)) {
+			status = dtl_fail_memory(err);
+			break;
+		}
+	dtl_stmt_reset(st);
+	actor->terms_known = status == DTL_DONE;
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+dtl_status dtl_known_find_place(
+    dtl_known *k, dtl_store *db, int64_t entity, const dtl_place **out, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	if (!k->places && !(k->places = calloc(PLACES, sizeof *k->places)))
+		return dtl_fail_memory(err);
+	dtl_known_place *slot = &k->places[(uint64_t)entity % PLACES];
+	*out = &slot->place;
+	if (slot->asked == entity)
+		return DTL_OK;
+	dtl_status status = look_up(db, &st, sql_place, ":entity", entity, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_place *p = &slot->place;
+	*p = (dtl_place){ .id = keep(k, st) };
+	p->name = keep(k, st);
+	p->country = keep(k, st);
+	p->has_geo = dtl_take_int(st) != 0;
+	p->lat = dtl_take_double(st);
+	p->lon = dtl_take_double(st);
+	p->tz = keep(k, st);
+	p->parent = keep(k, st);
+	p->extra = keep(k, st);
+	dtl_stmt_reset(st);
+	if (k->arena.failed)
+		return dtl_fail_memory(err);
+	slot->asked = entity;
+	k->filled++;
+	return DTL_OK;
+}
