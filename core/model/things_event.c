@@ -72,9 +72,10 @@ static void take_event(dtl_loader *l, dtl_stmt *st, row *r)
 	e->unknown = dtl_take_int(st) != 0;
 	e->edtf = dtl_load_text(l, st);
 	e->tz = dtl_load_text(l, st);
+	/* The row's bounds are what was searched in: nobody has to know the zone, which takes libical long to read. */
 	if (r->dated && e->edtf)
-		dtl_date_parse(&e->date, e->edtf, e->tz, NULL);
-	/* The row's bounds are what was searched in. */
+		dtl_date_parse(&e->date, e->edtf, NULL, NULL);
+	e->date.local = e->date.local && !e->tz;
 	e->date.bounds.start_lo = dtl_take_int(st);
 	e->date.bounds.start_hi = dtl_take_int(st);
 	e->date.bounds.end_lo = dtl_take_int(st);

@@ -89,11 +89,23 @@ static const char sql_topic[] = CLASSES BELOW SHOWN FOUND(
     SORTED;
 static const char sql_topic_time[] = CLASSES BELOW SHOWN BY_TIME
     " AND EXISTS(SELECT 1 FROM event_topic x WHERE x.version=e.id AND x.topic IN (SELECT id FROM s))" SORTED;
-static const char sql_word[] =
-    SHOWN " FROM event_search f CROSS JOIN event e INDEXED BY event_words CROSS JOIN entity n"
-	  " WHERE event_search MATCH :q AND e.text=f.rowid" NOW SORTED;
-static const char sql_word_in[] = CLASSES SHOWN BY_TIME " AND e.text IN (" MATCHES ")" SORTED;
-static const char sql_word_probe[] = CLASSES SHOWN BY_TIME " AND EXISTS(" MATCHES " AND rowid=e.text)" SORTED;
+/* A word counts in titles and descriptions, in quotes, and in the names of who takes part. */
+#define QUOTED                                                                                               \
+	"SELECT k.entity FROM quote_search q CROSS JOIN claim k WHERE quote_search MATCH :q AND k.id=q.rowid"
+#define NAMED                                                                                                \
+	"SELECT entity FROM name WHERE kind=1 AND what IN (2,3) AND instr(' ' || name || ' ',' ' || :q || ' ')>0"
+#define ELSEWHERE                                                                                            \
+	" OR e.event IN (" QUOTED ") OR EXISTS(SELECT 1 FROM event_actor y WHERE y.version=e.id"             \
+	" AND y.actor IN (" NAMED "))"
+
+static const char sql_word[] = SHOWN
+    " FROM (SELECT v.id AS id FROM event_search f CROSS JOIN event v INDEXED BY event_words"
+    " WHERE event_search MATCH :q AND v.text=f.rowid UNION SELECT v.id FROM event v WHERE v.event IN (" QUOTED
+    ") UNION SELECT y.version FROM event_actor y WHERE y.actor IN (" NAMED
+    ")) r CROSS JOIN event e CROSS JOIN entity n WHERE e.id=r.id" NOW SORTED;
+static const char sql_word_in[] = CLASSES SHOWN BY_TIME " AND (e.text IN (" MATCHES ")" ELSEWHERE ")" SORTED;
+static const char sql_word_probe[] =
+    CLASSES SHOWN BY_TIME " AND (EXISTS(" MATCHES " AND rowid=e.text)" ELSEWHERE ")" SORTED;
 static const char sql_between[] = CLASSES ACT_FOR("s", ":x") ACT_FOR("o", ":y")
     SHOWN FOUND("SELECT x.version" ROWS_OF("o")) BOTH NO_THIRD SORTED;
 static const char sql_between_time[] =
