@@ -1,4 +1,5 @@
 #include "command.h"
+#include "manual.h"
 #include <string.h>
 
 static dtl_status run(program *app, const void *args, dtl_error *err)
@@ -12,6 +13,10 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 	}
 	if (strcmp(app->operands[0], "queries") == 0 && app->operand_count == 1) {
 		help_queries(app);
+		return DTL_OK;
+	}
+	if (strcmp(app->operands[0], "manual") == 0 && app->operand_count == 1) {
+		manual_print(app);
 		return DTL_OK;
 	}
 	status = opt_command(&outer, NULL, app->operands[0], err);
@@ -28,7 +33,8 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 const command cmd_help = {
 	.name = "help",
 	.summary = "Explain the program or a command.",
-	.usage = "[COMMAND [VERB] | queries]",
+	.usage = "[COMMAND [VERB] | queries | manual]",
+	.details = "'queries' explains what can be asked; 'manual' prints the manual page, for 'man -l -'.",
 	.group = GROUP_CARE,
 	.max_operands = 2,
 	.run = run,

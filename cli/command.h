@@ -58,4 +58,9 @@ void help_overview(const program *app, FILE *out);
 void help_queries(const program *app);
 void help_command(const program *app, const command *outer, const command *verb);
 
+/* What the manual page has in common with them: the title of a group (NULL behind the last), the text on queries, and examples of them. */
+const char *help_group(command_group group);
+extern const char help_about_queries[];
+bool help_example(size_t index, const char **query, const char **meaning);
+
 #endif

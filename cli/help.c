@@ -208,7 +208,7 @@ static void print_values(const program *app, size_t index, const dtl_query_prefi
 	}
 }
 
-static const char about_queries[] =
+const char help_about_queries[] =
     "A query is words and fields, with blanks between them, and finds the events that match all of it.\n\n"
     "Words are looked for in title, description, quotes and the names of who takes part; case and accents do "
     "not count. \"Quoted words\" stand next to each other, 'cyber*' is any word that begins so.\n\n"
@@ -230,10 +230,19 @@ static const struct {
 	{ "-- query:mine -actor:un", "what the saved query 'mine' finds, without the United Nations" },
 };
 
+bool help_example(size_t index, const char **query, const char **meaning)
+{
+	if (index >= sizeof(examples) / sizeof(*examples))
+		return false;
+	*query = examples[index].query;
+	*meaning = examples[index].meaning;
+	return true;
+}
+
 void help_queries(const program *app)
 {
 	dtl_query_prefix p;
-	print_text(app, app->out, about_queries);
+	print_text(app, app->out, help_about_queries);
 	fputs("\nPrefixes:\n", app->out);
 	for (size_t i = 0; dtl_query_prefix_at(i, &p); i++) {
 		str left = STR_INIT;
@@ -293,7 +302,7 @@ static void print_group(const program *app, FILE *out, command_group group)
 	}
 }
 
-void help_overview(const program *app, FILE *out)
+const char *help_group(command_group group)
 {
 	static const char *const groups[] = {
 		[GROUP_LOOK] = "Look",
@@ -301,11 +310,17 @@ void help_overview(const program *app, FILE *out)
 		[GROUP_EXCHANGE] = "In and out",
 		[GROUP_CARE] = "Care",
 	};
+	return (size_t)group < sizeof(groups) / sizeof(*groups) ? groups[group] : NULL;
+}
+
+void help_overview(const program *app, FILE *out)
+{
+	const char *title;
 	fputs("usage: dateline [OPTIONS] COMMAND [ARGUMENTS]\n\n", out);
 	print_text(app, out,
 	    "A timeline of talks, visits and summits that knows who said what, when, and how sure it is.");
-	for (size_t g = 0; g < sizeof(groups) / sizeof(*groups); g++) {
-		fprintf(out, "\n%s:\n", groups[g]);
+	for (int g = 0; (title = help_group((command_group)g)); g++) {
+		fprintf(out, "\n%s:\n", title);
 		print_group(app, out, (command_group)g);
 	}
 	putc('\n', out);

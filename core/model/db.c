@@ -211,6 +211,11 @@ void dtl_db_discard(dtl_db *db)
 	free(db);
 }
 
+dtl_status dtl_db_backup(dtl_db *db, const char *path, dtl_error *err)
+{
+	return dtl_store_backup(db->store, path, err);
+}
+
 bool dtl_db_is_new(const dtl_db *db)
 {
 	return db->made;

@@ -65,6 +65,15 @@ int64_t dtl_store_last_id(const dtl_store *db);
 /* Rows changed by the last statement. */
 int64_t dtl_store_changes(const dtl_store *db);
 
+/*
+ * A copy of the whole file, as it is at one moment, while others write. It
+ * stands in its place when it is whole; who may read the file may read it.
+ *
+ * DTL_E_EXISTS    there is something of that name
+ * DTL_E_ARGUMENT  the name belongs to the file itself ("x.db-wal")
+ */
+dtl_status dtl_store_backup(dtl_store *db, const char *path, dtl_error *err);
+
 /* PRAGMA integrity_check: `each` gets every complaint; none when the file is sound. */
 dtl_status dtl_store_integrity(
     dtl_store *db, void (*each)(void *user, const char *complaint), void *user, dtl_error *err);

@@ -77,6 +77,15 @@ DTL_PUBLIC dtl_status dtl_db_recorded(dtl_db **out, dtl_db *from, int64_t record
 /* True when the call that opened it also made it. */
 DTL_PUBLIC bool dtl_db_is_new(const dtl_db *db);
 
+/*
+ * A copy of the timeline, as it is at one moment, in a new file; others may go
+ * on writing to it meanwhile. The copy appears when it is whole, or not at all.
+ *
+ * DTL_E_EXISTS    there is a file of that name; it is left as it is
+ * DTL_E_ARGUMENT  the name belongs to the timeline itself ("x.db-wal")
+ */
+DTL_PUBLIC dtl_status dtl_db_backup(dtl_db *db, const char *path, dtl_error *err);
+
 typedef struct dtl_counts {
 	int64_t changesets, claims;                      /* in the ledger */
 	int64_t events, versions;                        /* derived */
