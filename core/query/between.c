@@ -1,5 +1,6 @@
 #include "query/between.h"
 #include "model/names.h"
+#include "model/things.h"
 #include "query/acts.h"
 #include "query/caret.h"
 #include "query/resolve.h"
@@ -43,7 +44,8 @@
 /* Both are there, and not by one and the same. */
 #define BOTH(TIME)                                                                                           \
 	"EXISTS(SELECT 1 FROM event_actor x CROSS JOIN event_actor y WHERE x.version=e.id AND " ACTS_FOR(    \
-	    "x", ":1", TIME) " AND y.version=e.id AND y.actor<>x.actor AND " ACTS_FOR("y", ":2", TIME) ")"
+	    "x", ":1", TIME) " AND y.version=e.id AND y.actor<>x.actor AND " ACTS_FOR("y", ":2",             \
+	    TIME) " AND " DTL_SQL_CANONICAL("x.actor") "<>" DTL_SQL_CANONICAL("y.actor") ")"
 
 /* A third state is there if it may be (IS is MEETS), or for certain (COVERS); OURS is the other of them. */
 #define THIRD(IS, OURS)                                                                                                                                           \
@@ -250,6 +252,11 @@ dtl_status dtl_resolve_between(dtl_plan *plan, dtl_node *node, dtl_error *err)
 
 /* ---- bilateral ---- */
 
+/* Whether u holds for all the time of the event in which w does. */
+#define COVERS_W(u)                                                                                          \
+	"(" u ".to_hi>=min(e.end_hi,w.to_hi) AND " u                                                         \
+	".from_lo<=max(w.from_lo,CASE e.span WHEN 6 THEN " NEVER_BEGAN " ELSE e.start_lo END))"
+
 /* Is the state w part of another one, at a time that is so to that of the event? Most are part of nothing. */
 #define PART_OF_OTHER(TIME)                                                                                  \
 	"EXISTS(" WALK("u",                                                                                  \
@@ -260,7 +267,7 @@ dtl_status dtl_resolve_between(dtl_plan *plan, dtl_node *node, dtl_error *err)
 /* The states that stand for themselves, by all who take part; sure: whether they do for certain. */
 #define STATES                                                                                                                                                                                                                                                      \
 	"(" WALK("w", "SELECT x.actor," NEVER_BEGAN "," NEVER_ENDS " FROM event_actor x WHERE x.version=e.id UNION SELECT x.behalf," NEVER_BEGAN "," NEVER_ENDS " FROM event_actor x WHERE x.version=e.id AND x.behalf IS NOT NULL") "SELECT w.id AS id, (" COVERS( \
-	    "w") " AND NOT " PART_OF_OTHER(MEETS) ") AS sure FROM w WHERE " IS_STATE("w") " AND " MEETS("w") " AND NOT " PART_OF_OTHER(COVERS) ")"
+	    "w") " AND NOT " PART_OF_OTHER(MEETS) ") AS sure FROM w WHERE " IS_STATE("w") " AND " MEETS("w") " AND NOT " PART_OF_OTHER(COVERS_W) ")"
 
 const char dtl_bilateral_possible[] =
     "(SELECT count(DISTINCT id)>=2 AND count(DISTINCT CASE WHEN sure THEN id END)<=2"

@@ -56,29 +56,33 @@ static dtl_status add(
 	return DTL_OK;
 }
 
-/* With no end to look to, the next one: under way, or in the nearest stretch of time that has one. */
-static dtl_status find_next(
-    const dtl_unfolding *u, const dtl_recurrence *r, dtl_occurrence **out, size_t *count, dtl_error *err)
+/*
+ * With no end to look to, the next one: under way, or in the nearest stretch of
+ * time that has one. `first` is when the event begins: before it there is none.
+ */
+static dtl_status find_next(const dtl_unfolding *u, const dtl_recurrence *r, int64_t first,
+    dtl_occurrence **out, size_t *count, dtl_error *err)
 {
 	static const int64_t days[] = { 62, 400, 4000, 40000 };
 	bool many = false;
 	dtl_status status = DTL_OK;
+	int64_t from = u->window.from > first ? u->window.from : first;
 	*count = 0;
 	*out = NULL;
 	for (size_t i = 0; status == DTL_OK && !*count && i < sizeof(days) / sizeof(*days); i++) {
 		free(*out);
-		status = dtl_recurrence_window(r, u->window.from,
-		    dtl_time_add(u->window.from, days[i] * DTL_DAY), u->cancelled, out, count, &many, err);
+		status = dtl_recurrence_window(
+		    r, from, dtl_time_add(from, days[i] * DTL_DAY), u->cancelled, out, count, &many, err);
 	}
 	*count = *count > 1 ? 1 : *count;
 	return status;
 }
 
 /* Of one that is over, the last time counts. */
-static dtl_status find_next_or_last(const dtl_unfolding *u, const dtl_recurrence *r, dtl_occurrence **out,
-    size_t *count, bool *whole, dtl_error *err)
+static dtl_status find_next_or_last(const dtl_unfolding *u, const dtl_recurrence *r, int64_t first,
+    dtl_occurrence **out, size_t *count, bool *whole, dtl_error *err)
 {
-	dtl_status status = find_next(u, r, out, count, err);
+	dtl_status status = find_next(u, r, first, out, count, err);
 	if (status != DTL_OK || *count > 0)
 		return status;
 	free(*out);
@@ -91,8 +95,8 @@ static dtl_status find_next_or_last(const dtl_unfolding *u, const dtl_recurrence
 }
 
 /* When it takes place in the window. *whole: too often, or with no beginning to look from: it stays as it is. */
-static dtl_status find_times(const dtl_unfolding *u, const dtl_recurrence *r, dtl_occurrence **out,
-    size_t *count, bool *whole, dtl_error *err)
+static dtl_status find_times(const dtl_unfolding *u, const dtl_recurrence *r, int64_t first,
+    dtl_occurrence **out, size_t *count, bool *whole, dtl_error *err)
 {
 	*whole = u->window.from == DTL_TIME_MIN && !u->each;
 	*out = NULL;
@@ -100,9 +104,9 @@ static dtl_status find_times(const dtl_unfolding *u, const dtl_recurrence *r, dt
 	if (*whole)
 		return DTL_OK;
 	if (u->next)
-		return find_next_or_last(u, r, out, count, whole, err);
+		return find_next_or_last(u, r, first, out, count, whole, err);
 	if (u->window.to == DTL_TIME_MAX)
-		return find_next(u, r, out, count, err);
+		return find_next(u, r, first, out, count, err);
 	return dtl_recurrence_window(r, u->window.from, u->window.to, u->cancelled, out, count, whole, err);
 }
 
@@ -118,7 +122,7 @@ static dtl_status unfold(dtl_unfolding *u, const dtl_turn *row, const char *rule
 	size_t count = 0;
 	dtl_error ignored;
 	*kept = dtl_recurrence_read(&r, slice_of(rule), slice_of(instances), &ignored) != DTL_OK;
-	dtl_status status = *kept ? DTL_OK : find_times(u, r, &times, &count, kept, &ignored);
+	dtl_status status = *kept ? DTL_OK : find_times(u, r, row->start, &times, &count, kept, &ignored);
 	if (status == DTL_E_ARGUMENT) {
 		*kept = true;
 		status = DTL_OK;

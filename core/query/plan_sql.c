@@ -409,8 +409,10 @@ void dtl_plan_compile_recurring(const dtl_plan *plan, dtl_text *out)
 	const writer w = { plan, out, true };
 	dtl_text_add(out, sql_classes);
 	dtl_text_add(out, " SELECT version, certain, undated, start_lo, end_hi, key FROM (");
-	if (plan->access.driver || !is_wide(plan)) {
-		plan->access.driver ? add_by_set(&w, plan->access.driver) : add_by_time(&w);
+	if (plan->access.driver || is_changed(plan)) {
+		add_by_set(&w, plan->access.driver);
+	} else if (!is_wide(plan)) {
+		add_by_time(&w);
 	} else {
 		add_row(&w);
 		dtl_text_add(out, sql_by_set);

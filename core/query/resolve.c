@@ -355,6 +355,23 @@ static dtl_status check_open(
 	return status == DTL_DONE ? dtl_refuse_choice(plan, node, value, word, err) : status;
 }
 
+/* As the vocabulary has it, whatever its capitals and signs; else a slug. */
+static void spell_choice(dtl_text *out, const char *const *vocabulary, const char *text)
+{
+	dtl_text slug = DTL_TEXT_INIT, other = DTL_TEXT_INIT;
+	dtl_slug(&slug, text, strlen(text) + 1);
+	for (; *vocabulary; vocabulary++) {
+		dtl_text_clear(&other);
+		dtl_slug(&other, *vocabulary, strlen(*vocabulary) + 1);
+		if (strcmp(dtl_text_str(&slug), dtl_text_str(&other)) == 0)
+			break;
+	}
+	dtl_text_add(out, *vocabulary ? *vocabulary : dtl_text_str(&slug));
+	out->failed = out->failed || dtl_text_failed(&slug) || dtl_text_failed(&other);
+	dtl_text_free(&slug);
+	dtl_text_free(&other);
+}
+
 /* The values as a JSON array of words in small letters. */
 static dtl_status resolve_choices(dtl_plan *plan, dtl_node *node, check_fn check, dtl_error *err)
 {
@@ -364,7 +381,7 @@ static dtl_status resolve_choices(dtl_plan *plan, dtl_node *node, check_fn check
 	dtl_json_begin_array(&w);
 	for (size_t i = 0; i < node->value_count && status == DTL_OK; i++) {
 		dtl_text_clear(&word);
-		dtl_slug(&word, node->values[i].text, strlen(node->values[i].text) + 1);
+		spell_choice(&word, node->prefix->vocabulary, node->values[i].text);
 		status = check(plan, node, &node->values[i], dtl_text_str(&word), err);
 		dtl_json_string(&w, dtl_text_str(&word));
 	}

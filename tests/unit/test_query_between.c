@@ -282,7 +282,8 @@ static bool is_between(const happening *h, int a, int b)
 	bool both = false;
 	for (int i = 0; i < h->parts; i++)
 		for (int k = 0; k < h->parts; k++)
-			both = both || (h->actor[i] != h->actor[k] && part_for(h, i, a) && part_for(h, k, b));
+			both = both || (canonical(h->actor[i]) != canonical(h->actor[k]) &&
+					   part_for(h, i, a) && part_for(h, k, b));
 	for (int s = 0; s < 6 && both; s++) {
 		bool ours = stands_for(s, a, h->day) || stands_for(s, b, h->day) ||
 			    stands_for(a, s, h->day) || stands_for(b, s, h->day);
