@@ -1,0 +1,94 @@
+/* How questions are answered: by an index, and not by going through all events, unless that is what is asked. */
+#include "test_model_fixture.h"
+#include <dateline/query.h>
+
+static const an_entry things[] = {
+	{ DTL_ACTOR, "us", "{\"name\":\"United States\",\"kind\":\"state\"}", NULL, "2013-01-01" },
+	{ DTL_ACTOR, "china", "{\"name\":\"China\",\"kind\":\"state\"}", NULL, "2013-01-01" },
+	{ DTL_TOPIC, "cyber", "{\"label\":\"Cyber\"}", NULL, "2013-01-01" },
+	{ DTL_PLACE, "beijing", "{\"name\":\"Beijing\",\"country\":\"CN\"}", NULL, "2013-01-01" },
+	{ DTL_SERIES, "ssd", "{\"name\":\"Strategic Security Dialogue\"}", NULL, "2013-01-01" },
+	{ DTL_SOURCE, "cd", "{\"publisher\":\"China Daily\",\"published\":\"2013-06-04\"}" },
+	{ DTL_EVENT, "x",
+	    "{\"title\":\"SSD\",\"when\":\"2013-07\",\"actors\":[\"us\",\"china\"],\"topics\":[\"cyber\"],"
+	    "\"place\":\"beijing\",\"series\":\"ssd\"}",
+	    "cd" },
+};
+
+static int open_world(void **state)
+{
+	int failed = open_bare(state);
+	import(things);
+	assert_int_equal(counts.rejected, 0);
+	return failed;
+}
+
+/* Does a step of the plan go through a whole table of events, or of what hangs off them? In statements they have these names. */
+static bool goes_through_all(const dtl_explanation *x)
+{
+	static const char *const tables[] = { "e", "v", "x", "y", "b", "event", "event_actor",
+		"event_topic" };
+	for (size_t i = 0; i < x->step_count; i++) {
+		const char *detail = x->steps[i].detail;
+		if (strncmp(detail, "SCAN ", 5) != 0)
+			continue;
+		for (size_t k = 0; k < COUNT(tables); k++)
+			if (strcspn(detail + 5, " ") == strlen(tables[k]) &&
+			    strncmp(detail + 5, tables[k], strlen(tables[k])) == 0)
+				return true;
+	}
+	return false;
+}
+
+static void must_go_by_index(dtl_ask ask)
+{
+	dtl_explanation *x = NULL;
+	ask.today = NOON;
+	assert_ok(dtl_explain(&x, db, &ask, &err));
+	if (goes_through_all(x)) {
+		print_error("'%s' as-of %d\n%s\n", ask.query, ask.has_as_of, x->sql);
+		for (size_t i = 0; i < x->step_count; i++)
+			print_error("%*s%s\n", 2 * x->steps[i].depth, "", x->steps[i].detail);
+		fail();
+	}
+	dtl_explanation_free(x);
+}
+
+static void no_question_goes_through_all_events(void **state)
+{
+	static const char *const questions[] = { "date:2013-07", "date:2013..", "date:..+30d", "actor:us",
+		"actor:us date:2013-07", "actor:us,china date:2013-07-08", "topic:cyber",
+		"topic:cyber date:2013", "place:beijing", "country:cn date:2013", "series:ssd",
+		"between:us,china", "between:us,china date:2013", "source:cd",
+		"publisher:\"China Daily\" date:2013", "id:x", "parent:x", "words", "words date:2013-07",
+		"\"two words\" actor:us", "words actor:us date:2013-07", "actor:us not topic:cyber",
+		"actor:us (type:talks or status:held)", "is:overdue date:2013-07",
+		"is:bilateral date:2013-07", "state:overdue date:2013" };
+	(void)state;
+	for (size_t i = 0; i < COUNT(questions); i++)
+		for (int how = 0; how < 8; how++)
+			must_go_by_index((dtl_ask){ .query = questions[i],
+			    .has_as_of = how & 1,
+			    .as_of = NOON,
+			    .limit = how & 2 ? 20 : 0,
+			    .reverse = (how & 4) != 0 });
+}
+
+static void what_is_to_come_and_what_is_overdue_goes_by_time(void **state)
+{
+	(void)state;
+	must_go_by_index((dtl_ask){ .upcoming = true, .within = 30 * DTL_DAY });
+	must_go_by_index((dtl_ask){ .upcoming = true, .query = "actor:us", .within = 30 * DTL_DAY });
+	must_go_by_index((dtl_ask){ .overdue = true });
+	must_go_by_index((dtl_ask){ .limit = 20 });
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(no_question_goes_through_all_events, open_world, close_db),
+		cmocka_unit_test_setup_teardown(
+		    what_is_to_come_and_what_is_overdue_goes_by_time, open_world, close_db),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
