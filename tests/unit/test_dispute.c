@@ -279,8 +279,8 @@ static void an_unknown_sort_of_event_is_refused(void **state)
 	assert_status(dtl_find_events(&c, db, &(dtl_ask){ .query = "is:dispute" }, &err), DTL_E_ARGUMENT);
 	assert_contains(err.text, "did you mean 'disputed'?");
 	assert_status(dtl_find_events(&c, db, &(dtl_ask){ .query = "x is:odd" }, &err), DTL_E_ARGUMENT);
-	assert_contains(
-	    err.text, "it is one of disputed, fuzzy, overdue, projected, unsourced\nx is:odd\n     ^");
+	assert_contains(err.text,
+	    "it is one of bilateral, disputed, fuzzy, overdue, projected, recurring, unsourced\nx is:odd\n     ^");
 }
 
 int main(void)
