@@ -3,8 +3,17 @@
  * compared with the model as text, as most of them are. Whatever is not plain is
  * left to the long way, which reads the lines and gives the answer.
  */
+#include "base/utf8.h"
 #include "formats/ics_write.h"
 #include <string.h>
+
+/* How many letters stand for themselves. */
+static size_t plain_run(const char *at, const char *end)
+{
+	size_t run = dtl_utf8_plain(at, (size_t)(end - at));
+	const char *slash = memchr(at, '\\', run);
+	return slash ? (size_t)(slash - at) : run;
+}
 
 /* TEXT without anything that reading would change but backslashes, beside what it was read as. */
 static bool same_text(dtl_slice value, const char *text, bool lines)
@@ -14,6 +23,14 @@ static bool same_text(dtl_slice value, const char *text, bool lines)
 	if (!text || !value.len)
 		return false;
 	while (at < end) {
+		size_t run = lines ? plain_run(at, end) : 0;
+		if (strncmp(at, text, run) != 0)
+			return false;
+		at += run;
+		text += run;
+		last = run ? at[-1] : last;
+		if (at == end)
+			break;
 		char c = *at++;
 		if (c == '\\') {
 			if (at == end)

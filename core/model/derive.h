@@ -20,6 +20,14 @@ typedef struct dtl_known_entity {
 	char key[40];
 } dtl_known_entity;
 
+/*
+ * The present version of an event has the event's number, past ones come from
+ * here on, behind all of those: what is asked for most lies together, however
+ * deep its history. As a number, and as it stands in SQL.
+ */
+#define DTL_FIRST_PAST     (INT64_C(1) << 40)
+#define DTL_FIRST_PAST_SQL "1099511627776"
+
 enum { DTL_KNOWN = 4096 };
 
 /* Memory that is used again from one thing to the next. Zeroed before its first use. */

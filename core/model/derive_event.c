@@ -50,12 +50,6 @@ static const char sql_last_past[] = "SELECT max(id) FROM event";
 
 enum { DAY_SECONDS = 86400, NO_DATE = 6 };
 
-/*
- * The present version of an event has the event's number, past ones come behind
- * all of those: what is asked for most lies together, however deep its history.
- */
-#define FIRST_PAST (INT64_C(1) << 40)
-
 /* The length class of a window: storage of intervals as a few ranges of a b-tree. */
 static int span_of(const dtl_bounds *b)
 {
@@ -198,7 +192,7 @@ static dtl_status next_past(dtl_deriver *d, int64_t *id, dtl_error *err)
 	if (st && status == DTL_OK) {
 		status = dtl_stmt_step(st, err);
 		d->last_past = status == DTL_OK ? dtl_take_int(st) : 0;
-		d->last_past = d->last_past < FIRST_PAST ? FIRST_PAST : d->last_past;
+		d->last_past = d->last_past < DTL_FIRST_PAST ? DTL_FIRST_PAST : d->last_past;
 		dtl_stmt_reset(st);
 	}
 	*id = ++d->last_past;

@@ -62,7 +62,7 @@ const char dtl_between_definite[] = BOTH(COVERS) " AND NOT " THIRD(MEETS, COVERS
  * sides are read from the index alone, which is much faster than to look up the
  * participants of all that one side takes part in. INDEXED BY and '+' keep it so.
  */
-#define IN_TIME "x.span=c.span AND x.start_lo BETWEEN c.lo AND c.hi"
+#define IN_TIME "x.span=c.span AND x.start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_STANDS("x.version")
 #define VERSIONS_OF(side)                                                                                    \
 	"SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY"                 \
 	" event_actor_time WHERE a.term=" side " AND " DTL_SQL_MEANWHILE                                     \

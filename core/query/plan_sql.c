@@ -3,6 +3,7 @@
 #include "model/state.h"
 #include "query/plan_drive.h"
 #include "query/prefix.h"
+#include "query/sets.h"
 #include <string.h>
 
 /*
@@ -118,9 +119,11 @@ static const char arm_projected[] =
 static const char *const arm_projected_order[] = { "e.start_lo, e.end_hi, e.name LIMIT :limit",
 	"e.start_lo DESC, e.end_hi DESC, e.name DESC LIMIT :limit" };
 
-#define ARM_PART(table, index, column)                                                                       \
-	" FROM " table " x INDEXED BY " index " CROSS JOIN event e NOT INDEXED CROSS JOIN entity n"          \
-	" WHERE x." column "=:entity AND x.span=:span AND x.start_lo BETWEEN :lo AND :hi AND e.id=x.version"
+#define ARM_PART(table, index, column)                                                                         \
+	" FROM " table " x INDEXED BY " index " CROSS JOIN event e NOT INDEXED CROSS JOIN entity n"            \
+	" WHERE x." column                                                                                     \
+	"=:entity AND x.span=:span AND x.start_lo BETWEEN :lo AND :hi AND e.id=x.version AND " DTL_SQL_STANDS( \
+	    "x.version")
 static const char arm_actor[] = ARM_PART("event_actor", "event_actor_time", "actor");
 static const char arm_behalf[] = ARM_PART("event_actor", "event_actor_behalf", "behalf");
 static const char arm_topic[] = ARM_PART("event_topic", "event_topic_time", "topic");

@@ -9,8 +9,10 @@
 #include "query/sets.h"
 #include <string.h>
 
-#define SET(column)  column " IN (SELECT entity FROM query_set WHERE term=:1)"
-#define IN_TIME(row) row ".span=c.span AND " row ".start_lo BETWEEN c.lo AND c.hi"
+#define SET(column) column " IN (SELECT entity FROM query_set WHERE term=:1)"
+#define IN_TIME(row)                                                                                         \
+	row ".span=c.span AND " row ".start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_STANDS(row ".version")
+#define EVENT_IN_TIME "v.span=c.span AND v.start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_STANDS("v.id")
 
 /*
  * The fragments. An event without a date has no day on which somebody could not
@@ -35,7 +37,7 @@ static const char topic_drive[] = "SELECT x.version FROM query_set a CROSS JOIN 
 				  " WHERE a.term=:1 AND x.topic=a.entity AND " IN_TIME("x");
 static const char place_possible[] = SET("e.place");
 static const char place_drive[] = "SELECT v.id FROM query_set a CROSS JOIN c CROSS JOIN event v"
-				  " WHERE a.term=:1 AND v.place=a.entity AND " IN_TIME("v");
+				  " WHERE a.term=:1 AND v.place=a.entity AND " EVENT_IN_TIME;
 static const char series_possible[] = SET("e.series");
 static const char series_drive[] =
     "SELECT v.id FROM query_set a CROSS JOIN event v WHERE a.term=:1 AND v.series=a.entity";

@@ -7,11 +7,15 @@
 #ifndef DTL_QUERY_SETS_H
 #define DTL_QUERY_SETS_H
 
+#include "model/derive.h"
 #include "store/stmt.h"
 #include <dateline/event.h>
 
 /* In statements that join a set, a, with the classes of time asked for, c (plan_sql.c): it counts at some time in them. */
 #define DTL_SQL_MEANWHILE "a.from_lo<c.far AND a.to_hi>c.lo"
+
+/* Asked for the present, versions that have passed are not even looked up: there may be a hundred of each event. */
+#define DTL_SQL_STANDS(version) "(" version "<" DTL_FIRST_PAST_SQL " OR :as_of<9223372036854775807)"
 
 /* A new, empty set; its number. */
 dtl_status dtl_set_new(dtl_store *db, int64_t *set, dtl_error *err);
