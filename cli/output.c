@@ -19,6 +19,8 @@ static mode_t rights(const struct stat *st, bool there)
 	return there ? st->st_mode & 0777 : 0666 & ~mask;
 }
 
+enum { ROOM = 1 << 16 };
+
 static dtl_status open_beside(output *out, mode_t mode, dtl_error *err)
 {
 	str_addf(&out->temporary, "%s.XXXXXX", str_get(&out->path));
@@ -30,6 +32,9 @@ static dtl_status open_beside(output *out, mode_t mode, dtl_error *err)
 		return refuse(out, errno, err);
 	}
 	out->file = fdopen(fd, "w");
+	out->room = out->file ? malloc(ROOM) : NULL;
+	if (out->room)
+		setvbuf(out->file, out->room, _IOFBF, ROOM);
 	if (out->file && fchmod(fd, mode) == 0)
 		return DTL_OK;
 	int why = errno;
@@ -123,6 +128,8 @@ dtl_status output_close(output *out, dtl_status status, dtl_error *err)
 		fclose(out->file);
 	if (out->temporary.len > 0)
 		unlink(str_get(&out->temporary));
+	free(out->room);
+	out->room = NULL;
 	str_free(&out->path);
 	str_free(&out->temporary);
 	return status;

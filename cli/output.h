@@ -7,6 +7,7 @@
 typedef struct output {
 	FILE *file;
 	const char *name;    /* as it was given; NULL: standard output */
+	char *room;          /* that it is written through: a few large writes cost less than many */
 	str path, temporary; /* no temporary: a device or pipe, written as it is */
 } output;
 

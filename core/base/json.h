@@ -67,6 +67,11 @@ typedef struct dtl_json_walk {
 
 dtl_json_walk dtl_json_open(dtl_slice container);
 bool dtl_json_next(dtl_json_walk *w, dtl_slice *key, dtl_slice *value);
+/*
+ * An object or array under `key`, and what stands behind it, as they are: only to
+ * be walked through, which then need not look for its end first.
+ */
+bool dtl_json_enter(dtl_slice object, const char *key, dtl_slice *value);
 /* The value of `key` (unescaped ASCII) in a canonical object; false when it is not there. */
 bool dtl_json_get(dtl_slice object, const char *key, dtl_slice *value);
 

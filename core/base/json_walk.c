@@ -84,21 +84,50 @@ dtl_json_walk dtl_json_open(dtl_slice container)
 	return w;
 }
 
+/* A container that was entered ends before the text that was handed over with it. */
+static bool has_more(const dtl_json_walk *w)
+{
+	return w->at < w->end && *w->at != '}' && *w->at != ']';
+}
+
+/* The key of the next member, nothing in an array; where its value begins. */
+static const char *read_key(const dtl_json_walk *w, dtl_slice *key)
+{
+	*key = (dtl_slice){ w->at, 0 };
+	if (!w->object)
+		return w->at;
+	const char *quote = closing_quote(w->at + 1, w->end);
+	*key = (dtl_slice){ w->at + 1, (size_t)(quote - w->at - 1) };
+	return w->end - quote > 2 ? quote + 2 : w->end; /* `":` */
+}
+
 bool dtl_json_next(dtl_json_walk *w, dtl_slice *key, dtl_slice *value)
 {
-	if (w->at >= w->end)
+	if (!has_more(w))
 		return false;
-	const char *at = w->at;
-	*key = (dtl_slice){ at, 0 };
-	if (w->object) {
-		const char *quote = closing_quote(at + 1, w->end);
-		*key = (dtl_slice){ at + 1, (size_t)(quote - at - 1) };
-		at = w->end - quote > 2 ? quote + 2 : w->end; /* `":` */
-	}
+	const char *at = read_key(w, key);
 	const char *behind = behind_value(at, w->end);
 	*value = (dtl_slice){ at, (size_t)(behind - at) };
-	w->at = behind < w->end ? behind + 1 : w->end; /* `,` */
+	w->at = behind < w->end && *behind == ',' ? behind + 1 : w->end;
 	return true;
+}
+
+bool dtl_json_enter(dtl_slice object, const char *key, dtl_slice *value)
+{
+	if (!dtl_json_is_object(object))
+		return false;
+	dtl_slice have;
+	dtl_json_walk w = dtl_json_open(object);
+	while (has_more(&w)) {
+		const char *at = read_key(&w, &have);
+		if (dtl_slice_is(have, key)) {
+			*value = (dtl_slice){ at, (size_t)(w.end - at) };
+			return true;
+		}
+		const char *behind = behind_value(at, w.end);
+		w.at = behind < w.end && *behind == ',' ? behind + 1 : w.end;
+	}
+	return false;
 }
 
 bool dtl_json_get(dtl_slice object, const char *key, dtl_slice *value)

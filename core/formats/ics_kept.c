@@ -107,7 +107,7 @@ bool dtl_ics_kept_of_extra(dtl_ics_kept *out, const char *extra)
 {
 	dtl_slice text = { extra, extra ? strlen(extra) : 0 }, ics = { NULL, 0 };
 	if (text.len)
-		dtl_json_get(text, "ics", &ics);
+		dtl_json_enter(text, "ics", &ics);
 	return dtl_ics_kept_read(out, ics);
 }
 

@@ -147,6 +147,7 @@ static int write_events(const char *path)
 	dtl_cursor *c = NULL;
 	dtl_status status;
 	size_t count = 0, cap = 0;
+	static char room[1 << 16]; /* as the program has it */
 	FILE *out = tmpfile();
 	void *state = calloc(1, x->state_size);
 	if (!out || !state || dtl_db_open(&db, path, DTL_OPEN_READ, &dice, &err) != DTL_OK ||
@@ -160,6 +161,7 @@ static int write_events(const char *path)
 		kept[count++] = keep(event);
 	}
 	double begin = seconds(CLOCK_PROCESS_CPUTIME_ID);
+	setvbuf(out, room, _IOFBF, sizeof(room));
 	for (size_t i = 0; i < count; i++)
 		if (x->event(state, out, &kept[i], &err) != DTL_OK)
 			return fail(err.text);

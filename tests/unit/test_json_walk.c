@@ -27,6 +27,30 @@ static char *walked(dtl_slice json)
 	return dtl_text_take(&out);
 }
 
+static void walks_through_what_was_entered_and_no_further(void **state)
+{
+	(void)state;
+	static const char *const table[][2] = {
+		{ "{\"in\":{}}", "" },
+		{ "{\"in\":[],\"z\":1}", "" },
+		{ "{\"a\":{\"in\":1},\"in\":{\"b\":[2,\"}\"],\"c\":\"]\"},\"z\":{\"y\":1}}",
+		    "b=[2,\"}\"];c=\"]\";" },
+		{ "{\"in\":[1,{\"k\":2},\"x\"],\"z\":[3]}", "=1;={\"k\":2};=\"x\";" },
+		{ "{\"in\":\"text\",\"z\":1}", "" },
+	};
+	for (size_t i = 0; i < COUNT(table); i++) {
+		dtl_slice value = { NULL, 0 };
+		assert_true(dtl_json_enter(slice(table[i][0]), "in", &value));
+		char *have = walked(value);
+		assert_string_equal(have, table[i][1]);
+		free(have);
+	}
+	dtl_slice value = { NULL, 0 };
+	assert_false(dtl_json_enter(slice("{\"out\":{\"in\":{}}}"), "in", &value));
+	assert_false(dtl_json_enter(slice("{}"), "in", &value));
+	assert_false(dtl_json_enter(slice("[{\"in\":1}]"), "in", &value));
+}
+
 static void walks_members_and_elements(void **state)
 {
 	(void)state;
@@ -244,6 +268,7 @@ static void writes_indented_down_to_a_depth(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(walks_through_what_was_entered_and_no_further),
 		cmocka_unit_test(walks_members_and_elements),
 		cmocka_unit_test(finds_a_member),
 		cmocka_unit_test(stays_inside_garbage),
