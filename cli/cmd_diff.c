@@ -453,7 +453,7 @@ const command cmd_diff = {
 	.details =
 	    "What is known by the end of DATE2 beside what was known by the end of DATE1: events that are new, firmed\n"
 	    "up, slipped, were brought forward, moved, postponed, cancelled or held, each with whose words made it so.\n"
-	    "An event stands under what says most of it. Queries are as in 'dateline help list'.",
+	    "An event stands under what says most of it. Queries are as in 'dateline help queries'.",
 	.group = GROUP_LOOK,
 	.needs = NEEDS_READ,
 	.use = USE_TODAY | USE_TZ | USE_JSON | USE_EXIT_STATUS,

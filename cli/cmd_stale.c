@@ -182,7 +182,7 @@ const command cmd_stale = {
 	.details =
 	    "The longest neglected first. What has been overdue for over a year has lapsed and is not listed:\n"
 	    "'dateline list state:lapsed' finds it. Without a query, series whose cadence made an edition due\n"
-	    "within the last year, of which none is known, stand at the end. Queries are as in 'dateline help list'.",
+	    "within the last year, of which none is known, stand at the end. Queries are as in 'dateline help queries'.",
 	.group = GROUP_LOOK,
 	.needs = NEEDS_READ,
 	.use = USE_TODAY | USE_AS_OF | USE_TZ | USE_JSON | USE_EXIT_STATUS,
