@@ -104,6 +104,18 @@ static void add_row(listing *l, const dtl_event *event)
 
 /* ---- asking ---- */
 
+/* The rest has to be a query by itself: in parentheses 'a) or (b' would be one, and another question. */
+static dtl_status check_rest(program *app, dtl_error *err)
+{
+	str rest = STR_INIT;
+	for (size_t i = 1; i < app->operand_count; i++)
+		str_addf(&rest, "%s%s", i == 1 ? "" : " ", app->operands[i]);
+	dtl_status status =
+	    rest.failed ? fail_memory(err) : dtl_query_check(app->db, NULL, str_get(&rest), app->today, err);
+	str_free(&rest);
+	return status;
+}
+
 /* DATE as a term of the query, and the rest of it. */
 static void make_query(str *out, const program *app)
 {
@@ -168,6 +180,8 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 	dtl_status status = dtl_window_read(&l.from, &l.to, app->operands[0], app->today, err);
 	if (status == DTL_OK)
 		status = ask_format(&exporter, app, err);
+	if (status == DTL_OK)
+		status = check_rest(app, err);
 	make_query(&query, app);
 	ask.query = str_get(&query);
 	ask.definite = a->definite;

@@ -150,7 +150,11 @@ typedef struct dtl_importer {
 	const char *lane;    /* what the ledger calls its origin: json, ics … */
 	/* Does text that begins like this look like the format? `len` is at most 4096. */
 	bool (*sniff)(const char *head, size_t len);
-	/* Read all of `in`; errors in the text are DTL_E_PARSE with the line. */
+	/*
+	 * Read all of `in`; errors in the text are DTL_E_PARSE with the line. An import
+	 * calls this in a thread of its own, and is told of entries later: what is
+	 * handed out is copied, and `each` tells only whether to go on.
+	 */
 	dtl_status (*read)(
 	    FILE *in, const dtl_import_options *options, dtl_entry_fn each, void *user, dtl_error *err);
 	const dtl_format_option *options; /* ended by a row without a name; NULL: nothing can be set */
