@@ -36,7 +36,7 @@ else
 fi
 
 set -- $("$process" run "$dateline" -q -f "$dir/new.db" rebuild)
-row "rebuild of $size events" "$1" seconds "" "" less "at most $(count "60 * $size / 1000000 + 1")"
+row "rebuild of $size events" "$1" seconds "" "" less "at most $(count "60 * $size / 1000000 + 0.49")"
 row "rebuild of $size events" "$2" "cpu seconds" "" "" less ""
 row "rebuild of $size events" "$3" "MiB resident" "" "" less "at most 96"
 
