@@ -10,7 +10,8 @@ void words_when(str *out, const program *app, const dtl_event *event)
 		str_add(out, "date unknown");
 		return;
 	}
-	dtl_date_people(words, sizeof(words), event->edtf, event->tz, app->common->tz);
+	dtl_date_people_within(
+	    words, sizeof(words), event->edtf, &event->date.bounds, event->tz, app->common->tz);
 	str_add(out, words);
 }
 

@@ -31,12 +31,16 @@ static bool is_name(const char *zone)
 	return strspn(zone, allowed) == len && strstr(zone, "//") == NULL;
 }
 
+/* UTC needs no rules, and libical would read its list of zones to name it. */
+static bool is_utc(const char *zone)
+{
+	return strcmp(zone, "UTC") == 0 || strcmp(zone, "Etc/UTC") == 0;
+}
+
 static icaltimezone *look_up(const char *zone)
 {
 	if (!is_name(zone))
 		return NULL;
-	if (strcmp(zone, "UTC") == 0 || strcmp(zone, "Etc/UTC") == 0)
-		return icaltimezone_get_utc_timezone();
 	pthread_mutex_lock(&libical);
 	icaltimezone *found = icaltimezone_get_builtin_timezone(zone);
 	/* a name in the list whose file is missing or damaged has no component */
@@ -47,10 +51,11 @@ static icaltimezone *look_up(const char *zone)
 }
 
 /*
- * libical compares all its names each time it is asked, and whoever asks once
- * asks again: a thread remembers the last few. libical keeps its zones for good.
+ * The rules of a zone, NULL for UTC; false: there is no such zone. libical
+ * compares all its names each time it is asked, and whoever asks once asks again:
+ * a thread remembers the last few. libical keeps its zones for good.
  */
-static icaltimezone *find(const char *zone)
+static bool find(const char *zone, icaltimezone **rules)
 {
 	enum { KEPT = 4 };
 	static _Thread_local struct {
@@ -58,16 +63,21 @@ static icaltimezone *find(const char *zone)
 		icaltimezone *zone;
 	} kept[KEPT];
 	static _Thread_local unsigned next;
+	*rules = NULL;
+	if (is_utc(zone))
+		return true;
 	for (int i = 0; i < KEPT; i++)
-		if (kept[i].zone && strcmp(kept[i].name, zone) == 0)
-			return kept[i].zone;
-	icaltimezone *found = look_up(zone);
-	if (found) {
+		if (kept[i].zone && strcmp(kept[i].name, zone) == 0) {
+			*rules = kept[i].zone;
+			return true;
+		}
+	*rules = look_up(zone);
+	if (*rules) {
 		memcpy(kept[next].name, zone, strlen(zone) + 1);
-		kept[next].zone = found;
+		kept[next].zone = *rules;
 		next = (next + 1) % KEPT;
 	}
-	return found;
+	return *rules != NULL;
 }
 
 /* libical knows years 1 to 2582: earlier is as in year 1, later repeats with the 400 years of the calendar. */
@@ -78,7 +88,7 @@ static int64_t year_for_rules(int64_t year)
 	return year > 2100 ? 2101 + dtl_floor_mod(year - 2101, 400) : year;
 }
 
-static int offset_at(icaltimezone *zone, int64_t utc)
+static int offset_at(icaltimezone *rules, int64_t utc)
 {
 	int64_t year;
 	int month;
@@ -94,17 +104,19 @@ static int offset_at(icaltimezone *zone, int64_t utc)
 	t.hour = second / 3600;
 	t.minute = second / 60 % 60;
 	t.second = second % 60;
-	if (zone == icaltimezone_get_utc_timezone())
+	if (rules == NULL)
 		return 0;
 	pthread_mutex_lock(&libical);
-	int offset = icaltimezone_get_utc_offset_of_utc_time(zone, &t, &is_daylight);
+	int offset = icaltimezone_get_utc_offset_of_utc_time(rules, &t, &is_daylight);
 	pthread_mutex_unlock(&libical);
 	return offset;
 }
 
 bool dtl_zone_known(const char *iana)
 {
-	return find(iana) != NULL;
+	icaltimezone *rules;
+
+	return find(iana, &rules);
 }
 
 static dtl_status no_zone(const char *zone, dtl_error *err)
@@ -114,9 +126,9 @@ static dtl_status no_zone(const char *zone, dtl_error *err)
 
 dtl_status dtl_zone_offset(int *seconds, int64_t utc, const char *zone, dtl_error *err)
 {
-	icaltimezone *found = find(zone);
+	icaltimezone *found;
 
-	if (found == NULL)
+	if (!find(zone, &found))
 		return no_zone(zone, err);
 	*seconds = offset_at(found, utc);
 	return DTL_OK;
@@ -129,9 +141,9 @@ dtl_status dtl_zone_offset(int *seconds, int64_t utc, const char *zone, dtl_erro
  */
 dtl_status dtl_zone_to_utc(int64_t *out, int64_t local_seconds, const char *zone, dtl_error *err)
 {
-	icaltimezone *found = find(zone);
+	icaltimezone *found;
 
-	if (found == NULL)
+	if (!find(zone, &found))
 		return no_zone(zone, err);
 	int before = offset_at(found, local_seconds - DTL_DAY);
 	int after = offset_at(found, local_seconds + DTL_DAY);

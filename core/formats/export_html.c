@@ -64,7 +64,7 @@ static void add_when(dtl_text *out, const dtl_event *e)
 {
 	char words[256] = "date unknown";
 	if (e->edtf)
-		dtl_date_people(words, sizeof(words), e->edtf, e->tz, NULL);
+		dtl_date_people_within(words, sizeof(words), e->edtf, &e->date.bounds, e->tz, NULL);
 	dtl_text_add(out, "<td class=\"when\">");
 	dtl_markup_add(out, words);
 	dtl_text_add(out, "</td>");

@@ -41,7 +41,7 @@ static const char *make_tip(dtl_picture *p, const dtl_event *e)
 	char when[256];
 	dtl_text tip = DTL_TEXT_INIT;
 	dtl_text_add(&tip, e->title);
-	dtl_date_people(when, sizeof(when), e->edtf, e->tz, NULL);
+	dtl_date_people_within(when, sizeof(when), e->edtf, &e->date.bounds, e->tz, NULL);
 	dtl_text_addf(&tip, "\n%s", when);
 	if (e->status)
 		dtl_text_addf(&tip, " · %s", e->status);

@@ -37,7 +37,7 @@ void dtl_tell_when(dtl_text *out, const dtl_event *e)
 	}
 	if (tell_rules(out, e))
 		dtl_text_add(out, ", ");
-	dtl_date_people(words, sizeof(words), e->edtf, e->tz, NULL);
+	dtl_date_people_within(words, sizeof(words), e->edtf, &e->date.bounds, e->tz, NULL);
 	dtl_text_add(out, words);
 }
 

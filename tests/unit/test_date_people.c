@@ -17,6 +17,13 @@ static void words_are(const char *edtf, const char *zone, const char *show, cons
 	dtl_date_people(buf, sizeof buf, edtf, zone, show);
 	if (strcmp(buf, words) != 0)
 		fail_msg("%s: '%s', not '%s'", edtf, buf, words);
+	/* Whoever knows the bounds already reads the same. */
+	dtl_date date;
+	if (dtl_date_parse(&date, edtf, zone, NULL) != DTL_OK)
+		return;
+	dtl_date_people_within(buf, sizeof buf, edtf, &date.bounds, zone, show);
+	if (strcmp(buf, words) != 0)
+		fail_msg("%s, with its bounds: '%s', not '%s'", edtf, buf, words);
 }
 
 static void prints_words_that_no_reader_can_misunderstand(void **state)
