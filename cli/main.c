@@ -3,6 +3,9 @@
 #include "term.h"
 #include <errno.h>
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -149,10 +152,21 @@ static dtl_status serve(program *app, int argc, char **argv, dtl_error *err)
 	return fail(err, DTL_E_ARGUMENT, "no command is given");
 }
 
+/* A short life: memory is asked for in large pieces, and not given back in between to be asked for again. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_TOP_PAD, 1 << 20);
+	mallopt(M_TRIM_THRESHOLD, 16 << 20);
+	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	program app = { 0 };
 	dtl_error err = { 0 }, late = { 0 };
+	keep_memory();
 	fill_standard_files();
 	ignore_signals();
 	dtl_status status = serve(&app, argc, argv, &err);

@@ -54,7 +54,11 @@ size_t dtl_text_printable(char *buf, size_t size, const char *utf8)
 	for (const char *at = utf8, *end = utf8 + strlen(utf8); at < end;) {
 		const char *from = at, *piece = from;
 		char escape[8];
-		uint32_t c = dtl_utf8_next(&at, end);
+		/* Most text is ASCII that shows itself: a whole stretch of it is taken at once. */
+		while (at < end && *at >= ' ' && *at <= '~')
+			at++;
+		bool plain = at > from;
+		uint32_t c = plain ? ' ' : dtl_utf8_next(&at, end);
 		size_t n = (size_t)(at - from);
 		if (dtl_utf8_width(c) < 0 || steers(c)) {
 			n = show(escape, c);
@@ -63,11 +67,11 @@ size_t dtl_text_printable(char *buf, size_t size, const char *utf8)
 			n = sizeof(replacement) - 1;
 			piece = replacement;
 		}
-		full = full || n >= size - kept;
-		if (!full) {
-			memcpy(buf + kept, piece, n);
-			kept += n;
-		}
+		size_t fits = full ? 0 : n < size - kept ? n : plain ? size - kept - 1 : 0;
+		full = fits < n;
+		if (fits > 0)
+			memcpy(buf + kept, piece, fits);
+		kept += fits;
 		len += n;
 	}
 	if (size > 0)
