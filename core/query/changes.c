@@ -5,7 +5,6 @@
 #include "model/names.h"
 #include "model/scratch.h"
 #include "query/diff_fields.h"
-#include "query/temp.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -300,11 +299,7 @@ dtl_status dtl_changes(dtl_db *db, const dtl_since *since, int64_t as_of, dtl_ch
 {
 	changes x = { .store = db->store, .as_of = as_of, .each = each, .user = user };
 	bool own = !dtl_store_in_transaction(db->store);
-	dtl_temp temp;
-	dtl_status status = dtl_temp_open(&temp, db->store, err);
-	if (status != DTL_OK)
-		return status;
-	status = own ? dtl_store_read_begin(db->store, err) : DTL_OK;
+	dtl_status status = own ? dtl_store_read_begin(db->store, err) : DTL_OK;
 	if (status == DTL_OK) {
 		status = find_changes(&x, since, last, err);
 		/* What cannot be forgotten only takes room. */
@@ -312,7 +307,6 @@ dtl_status dtl_changes(dtl_db *db, const dtl_since *since, int64_t as_of, dtl_ch
 		if (own)
 			dtl_store_read_end(db->store);
 	}
-	dtl_temp_close(&temp);
 	dtl_field_changes_free(&x.fields);
 	dtl_text_free(&x.id);
 	dtl_text_free(&x.key);

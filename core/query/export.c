@@ -2,7 +2,6 @@
 #include "model/db.h"
 #include "model/things.h"
 #include "query/cursor.h"
-#include "query/temp.h"
 #include <stdlib.h>
 
 /*
@@ -125,17 +124,13 @@ static dtl_status define_all(export *x, dtl_error *err)
 	dtl_loader l;
 	if (!x->options.definitions || !x->exporter->define)
 		return DTL_OK;
-	dtl_temp temp;
 	dtl_loader_init(&l, x->store, DTL_TIME_MAX, x->ask->today);
-	dtl_status status = dtl_temp_open(&temp, x->store, err);
-	if (status == DTL_OK)
-		status = collect(x, err);
+	dtl_status status = collect(x, err);
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]) && status == DTL_OK; i++)
 		status = define_kind(x, &l, order[i], err);
 	dtl_loader_free(&l);
 	if (status == DTL_OK)
 		status = dtl_store_exec(x->store, sql_clear, err);
-	dtl_temp_close(&temp);
 	return status;
 }
 

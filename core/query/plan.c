@@ -8,7 +8,6 @@
 #include "query/prefix.h"
 #include "query/project.h"
 #include "query/sets.h"
-#include "query/temp.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,11 +56,7 @@ dtl_status dtl_plan_resolve(dtl_plan *plan, dtl_node *node, dtl_error *err)
 
 static dtl_status resolve_all(dtl_plan *plan, dtl_error *err)
 {
-	dtl_temp temp;
-	dtl_status status = dtl_temp_open(&temp, plan->store, err);
-	if (status == DTL_OK)
-		status = dtl_plan_resolve(plan, plan->tree, err);
-	dtl_temp_close(&temp);
+	dtl_status status = dtl_plan_resolve(plan, plan->tree, err);
 	if (status == DTL_OK)
 		status = dtl_query_flatten(plan->tree, &plan->arena, err);
 	return status;
@@ -70,7 +65,6 @@ static dtl_status resolve_all(dtl_plan *plan, dtl_error *err)
 /* Projected editions that are asked for; none is found by name of an event, by what changed, or for certain. */
 static dtl_status project(dtl_plan *plan, dtl_error *err)
 {
-	dtl_temp temp;
 	int64_t term = 0, count = 0;
 	dtl_due due = { .today = plan->today,
 		.as_of = plan->as_of,
@@ -78,9 +72,7 @@ static dtl_status project(dtl_plan *plan, dtl_error *err)
 	bool wanted = plan->only_projected || (plan->projected && !plan->only && !plan->definite);
 	if (!wanted || plan->changed_from || plan->changed_to)
 		return DTL_OK;
-	dtl_status status = dtl_temp_open(&temp, plan->store, err);
-	if (status == DTL_OK)
-		status = dtl_projected_open(plan->store, err);
+	dtl_status status = dtl_projected_open(plan->store, err);
 	if (status == DTL_OK)
 		status = dtl_set_new(plan->store, &term, err);
 	if (status == DTL_OK && plan->set_count++ == 0)
@@ -89,7 +81,6 @@ static dtl_status project(dtl_plan *plan, dtl_error *err)
 		status = dtl_projected_make(plan->store, term, &due, &count, err);
 	if (count > 0 || plan->only_projected)
 		plan->projections = term;
-	dtl_temp_close(&temp);
 	return status;
 }
 
@@ -142,6 +133,7 @@ static void take_ask(dtl_plan *plan, const dtl_ask *ask, int64_t only)
 	plan->after.inclusive = ask->after && ask->unfold && ask->sort != DTL_SORT_START;
 	plan->sort = ask->sort;
 	plan->reverse = ask->reverse;
+	plan->table_rows = ask->brief && !ask->revisions;
 	plan->windowed = ask->upcoming && plan->within > 0;
 	plan->only = only;
 }
@@ -178,15 +170,13 @@ dtl_status dtl_plan_make(dtl_plan *out, dtl_store *store, const dtl_ask *ask, in
 
 void dtl_plan_free(dtl_plan *plan)
 {
-	dtl_temp temp;
 	/* What cannot be forgotten only takes room. */
-	if (plan->set_count && dtl_temp_open(&temp, plan->store, NULL) == DTL_OK) {
+	if (plan->set_count) {
 		dtl_set_drop(plan->store, plan->first_set, plan->set_count);
 		if (plan->scores)
 			dtl_plan_score_drop(plan);
 		if (plan->projections)
 			dtl_projected_drop(plan->store, plan->projections);
-		dtl_temp_close(&temp);
 	}
 	dtl_arena_free(&plan->arena);
 	free(plan->params);

@@ -68,6 +68,8 @@ typedef struct dtl_plan {
 	bool upcoming, overdue, definite, reverse;
 	int64_t within, limit;
 	int64_t only;               /* an event, or 0 */
+	bool table_rows;            /* arms give what a row of a table shows, too (model/things.h) */
+	bool wide;                  /* the one statement gives that, too */
 	bool projected;             /* projected editions are asked for, too */
 	const char *only_projected; /* only the one of this ID, or NULL */
 	int64_t projections; /* the term of query_projected that holds them (project.h); 0: there are none */
@@ -92,7 +94,7 @@ typedef struct dtl_plan {
 dtl_status dtl_plan_make(dtl_plan *out, dtl_store *store, const dtl_ask *ask, int64_t only, dtl_error *err);
 void dtl_plan_free(dtl_plan *plan);
 
-/* Resolve the values of a part of the tree, into parameters and sets. A dtl_temp (temp.h) is open. */
+/* Resolve the values of a part of the tree, into parameters and sets. */
 dtl_status dtl_plan_resolve(dtl_plan *plan, dtl_node *node, dtl_error *err);
 
 /* The time that all that it finds lies in. */

@@ -1,6 +1,5 @@
 #include "query/plan_score.h"
 #include "query/sets.h"
-#include "query/temp.h"
 
 /* what: 0 an event_text, 1 an event of which something is quoted. */
 static const char sql_table[] =
@@ -39,10 +38,7 @@ static dtl_status fill(dtl_plan *plan, const char *sql, dtl_error *err)
 
 dtl_status dtl_plan_score(dtl_plan *plan, dtl_error *err)
 {
-	dtl_temp temp;
-	dtl_status status = dtl_temp_open(&temp, plan->store, err);
-	if (status == DTL_OK)
-		status = dtl_store_exec(plan->store, sql_table, err);
+	dtl_status status = dtl_store_exec(plan->store, sql_table, err);
 	if (status == DTL_OK)
 		status = dtl_set_new(plan->store, &plan->scores, err);
 	if (status == DTL_OK && plan->set_count++ == 0)
@@ -51,7 +47,6 @@ dtl_status dtl_plan_score(dtl_plan *plan, dtl_error *err)
 		status = fill(plan, sql_texts, err);
 	if (status == DTL_OK)
 		status = fill(plan, sql_quotes, err);
-	dtl_temp_close(&temp);
 	return status;
 }
 

@@ -6,7 +6,7 @@
 
 /* Fill query_score for plan->search, and plan->scores. */
 dtl_status dtl_plan_score(dtl_plan *plan, dtl_error *err);
-/* A dtl_temp is open. */
+
 void dtl_plan_score_drop(const dtl_plan *plan);
 /* That of one version. */
 dtl_status dtl_plan_score_of(const dtl_plan *plan, int64_t version, double *out, dtl_error *err);

@@ -14,14 +14,14 @@
 #include "query/cadence.h"
 #include "store/store.h"
 
-/* The table, empty; a dtl_temp is open. */
+/* The table, empty. */
 dtl_status dtl_projected_open(dtl_store *store, dtl_error *err);
 
 /*
  * The next expected edition of each series that was known to have a cadence
  * before due->as_of, unless it begins at due->until or later, is further than a
  * year from due->today, or some edition is known for its time, as rows of `term`;
- * *count is how many. A dtl_temp is open.
+ * *count is how many.
  */
 dtl_status dtl_projected_make(
     dtl_store *store, int64_t term, const dtl_due *due, int64_t *count, dtl_error *err);

@@ -2,7 +2,6 @@
 #include "base/utf8.h"
 #include "model/db.h"
 #include "query/caret.h"
-#include "query/temp.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -206,7 +205,6 @@ static dtl_status check_name(const char *name, dtl_error *err)
 dtl_status dtl_query_check(dtl_db *db, const char *name, const char *query, int64_t today, dtl_error *err)
 {
 	dtl_saved_use self = { name, NULL };
-	dtl_temp temp;
 	dtl_plan plan = { .store = db->store, .today = today, .as_of = DTL_TIME_MAX, .query = query };
 	plan.use = name ? &self : NULL;
 	dtl_status status = name ? check_name(name, err) : DTL_OK;
@@ -214,12 +212,8 @@ dtl_status dtl_query_check(dtl_db *db, const char *name, const char *query, int6
 		status = dtl_query_parse_within(&plan.tree, &plan.arena, query, &plan.room, err);
 	if (status == DTL_OK && name && !plan.tree)
 		status = dtl_fail(err, DTL_E_ARGUMENT, "the query '%s' would be blank", name);
-	if (status == DTL_OK && plan.tree) {
-		status = dtl_temp_open(&temp, db->store, err);
-		if (status == DTL_OK)
-			status = dtl_plan_resolve(&plan, plan.tree, err);
-		dtl_temp_close(&temp);
-	}
+	if (status == DTL_OK && plan.tree)
+		status = dtl_plan_resolve(&plan, plan.tree, err);
 	if (status == DTL_OK && (plan.failed || plan.arena.failed))
 		status = dtl_fail_memory(err);
 	dtl_plan_free(&plan);

@@ -2,7 +2,7 @@
  * Sets of entities that a query names ("china and all that act for it"), each
  * entity with the time in which it counts: rows of the temporary table
  * query_set(term, entity, from_lo, to_hi), so that statements join them in a
- * fixed order. All of these want a dtl_temp (temp.h) to be open.
+ * fixed order.
  */
 #ifndef DTL_QUERY_SETS_H
 #define DTL_QUERY_SETS_H
@@ -13,6 +13,13 @@
 
 /* In statements that join a set, a, with the classes of time asked for, c (plan_sql.c): it counts at some time in them. */
 #define DTL_SQL_MEANWHILE "a.from_lo<c.far AND a.to_hi>c.lo"
+
+/* Of a set, a: somebody takes part on its behalf at all. Few do for most; one look saves one in each class of time. */
+#define DTL_SQL_STOOD_FOR                                                                                    \
+	"EXISTS(SELECT 1 FROM event_actor b INDEXED BY event_actor_behalf WHERE b.behalf=a.entity AND b.behalf IS NOT NULL)"
+
+/* The same where the index has present versions (0) and past ones (1) apart: `past` is one of these. */
+#define DTL_SQL_PAST(version, past) "(" version ">=" DTL_FIRST_PAST_SQL ")=" past
 
 /* Asked for the present, versions that have passed are not even looked up: there may be a hundred of each event. */
 #define DTL_SQL_STANDS(version) "(" version "<" DTL_FIRST_PAST_SQL " OR :as_of<9223372036854775807)"

@@ -18,8 +18,8 @@ struct dtl_store_cached;
 struct dtl_store {
 	sqlite3 *handle;
 	char *path; /* as the caller named it */
-	bool is_new;
-	dtl_draft *draft; /* what this handle makes, until it stands in its place; or NULL */
+	bool is_new, sealed;
+	dtl_draft *draft;  /* what this handle makes, until it stands in its place; or NULL */
 	size_t statements; /* prepared and not finalized, those of the cache among them */
 	struct dtl_store_cached *cache[DTL_STORE_BUCKETS];
 };

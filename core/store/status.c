@@ -27,6 +27,7 @@ static const struct {
 	{ SQLITE_FULL, DTL_E_IO },
 	{ SQLITE_IOERR, DTL_E_IO },
 	{ SQLITE_READONLY, DTL_E_IO },
+	{ SQLITE_AUTH, DTL_E_IO }, /* sealed */
 	{ SQLITE_CANTOPEN, DTL_E_IO },
 	{ SQLITE_PERM, DTL_E_IO },
 	{ SQLITE_NOLFS, DTL_E_IO },
@@ -65,7 +66,7 @@ static const char *reason(dtl_store *db, int code, char *room, size_t size)
 	int number = system_number(db);
 	if (primary == SQLITE_FULL)
 		return dtl_file_os_says(ENOSPC, room, size);
-	if (primary == SQLITE_READONLY) {
+	if (primary == SQLITE_READONLY || primary == SQLITE_AUTH) {
 		number = dtl_file_why_not_writable(db->path);
 		return number ? dtl_file_os_says(number, room, size) : "it is open for reading only";
 	}

@@ -144,6 +144,37 @@ static dtl_status open_scratch(dtl_store *db, dtl_error *err)
 	return status == DTL_OK ? dtl_store_migrate(db, DTL_STORE_MEMORY, err) : status;
 }
 
+/*
+ * Nothing of the file's is written; temporary tables are nobody else's. SQLite's
+ * query_only would refuse those, too, and have every statement prepared anew each
+ * time that it is turned.
+ */
+static int forbid_writing(
+    void *user, int action, const char *one, const char *other, const char *schema, const char *within)
+{
+	(void)user, (void)other, (void)within;
+	/* Opening a virtual table asks for it, and does nothing of the kind; for others the schema is not to be written at all. */
+	bool opens = action == SQLITE_UPDATE && one && strcmp(one, "sqlite_master") == 0;
+	switch (action) {
+	case SQLITE_READ:
+	case SQLITE_SELECT:
+	case SQLITE_FUNCTION:
+	case SQLITE_RECURSIVE:
+	case SQLITE_PRAGMA:
+	case SQLITE_TRANSACTION:
+	case SQLITE_SAVEPOINT: return SQLITE_OK;
+	default: return opens || (schema && strcmp(schema, "temp") == 0) ? SQLITE_OK : SQLITE_DENY;
+	}
+}
+
+bool dtl_store_seal(dtl_store *db, bool sealed)
+{
+	bool before = db->sealed;
+	sqlite3_set_authorizer(db->handle, sealed ? forbid_writing : NULL, NULL);
+	db->sealed = sealed;
+	return before;
+}
+
 static dtl_status open_query_only(dtl_store *db, char *name, int flags, dtl_error *err)
 {
 	if (!name)
@@ -152,7 +183,9 @@ static dtl_status open_query_only(dtl_store *db, char *name, int flags, dtl_erro
 	free(name);
 	/* Long answers look things up all over the file; a writer needs memory for other things, too. */
 	if (status == DTL_OK)
-		status = dtl_store_exec(db, "PRAGMA query_only=ON; PRAGMA cache_size=-32768", err);
+		status = dtl_store_exec(db, "PRAGMA cache_size=-32768", err);
+	if (status == DTL_OK)
+		dtl_store_seal(db, true);
 	return status == DTL_OK ? dtl_store_migrate(db, DTL_STORE_READ, err) : status;
 }
 
@@ -366,6 +399,8 @@ static dtl_status refuse_moved(dtl_store *db, dtl_error *err)
 
 dtl_status dtl_store_begin(dtl_store *db, dtl_error *err)
 {
+	if (db->sealed)
+		return dtl_store_fail(db, SQLITE_READONLY, "write", NULL, err);
 	dtl_status status = dtl_store_exec(db, "BEGIN IMMEDIATE", err);
 	return status == DTL_OK ? refuse_moved(db, err) : status;
 }

@@ -55,6 +55,9 @@ dtl_status dtl_store_commit(dtl_store *db, dtl_error *err); /* rolls back when i
 void dtl_store_rollback(dtl_store *db);                     /* nothing open: does nothing */
 bool dtl_store_in_transaction(const dtl_store *db);
 
+/* Refuse, from now on, to write anything but temporary tables; or no longer. Readers are sealed when they are opened. Was it before? */
+bool dtl_store_seal(dtl_store *db, bool sealed);
+
 /* A read transaction, so that several statements see one state. Nests in nothing. */
 dtl_status dtl_store_read_begin(dtl_store *db, dtl_error *err);
 void dtl_store_read_end(dtl_store *db);

@@ -204,11 +204,11 @@ static void a_file_that_is_open_for_reading_can_use_them(void **state)
 {
 	(void)state;
 	save("us", "actor:us type:summit");
-	run_sql("PRAGMA query_only=ON");
+	dtl_store_seal(db.store, true);
 	assert_string_equal(find("query:us"), "july");
 	assert_ok(dtl_query_check(&db, NULL, "query:us", today(), &err));
 	assert_int_not_equal(dtl_query_save(&db, "b", "actor:us", today(), &err), DTL_OK);
-	run_sql("PRAGMA query_only=OFF");
+	dtl_store_seal(db.store, false);
 }
 
 static void are_explained_without_a_word_of_theirs_in_the_sql(void **state)
