@@ -50,7 +50,7 @@ static dtl_status read_sort(dtl_sort *out, const char *name, dtl_error *err)
 static dtl_status check(program *app, const void *args, dtl_error *err)
 {
 	const struct args *a = args;
-	const dtl_exporter *exporter;
+	const dtl_exporter *exporter = NULL;
 	dtl_sort sort;
 	dtl_status status = read_sort(&sort, a->sort, err);
 	return status == DTL_OK ? ask_format(&exporter, app, err) : status;
@@ -69,7 +69,7 @@ static void read_after(dtl_ask *ask, str *room, const char *after)
 static dtl_status run(program *app, const void *args, dtl_error *err)
 {
 	const struct args *a = args;
-	const dtl_exporter *exporter;
+	const dtl_exporter *exporter = NULL;
 	str query = STR_INIT, after = STR_INIT;
 	dtl_ask ask = ask_start(app);
 	ask_query(&query, app);
@@ -84,6 +84,7 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 	dtl_status status = read_sort(&ask.sort, a->sort, err);
 	if (status == DTL_OK)
 		status = ask_format(&exporter, app, err);
+	ask.brief = a->explain && !exporter;
 	if (status == DTL_OK && a->explain)
 		status = explain_print(app, &ask, err);
 	else if (status == DTL_OK && exporter)

@@ -175,7 +175,7 @@ static dtl_status read_projected(bool *out, const char *text, dtl_error *err)
 static dtl_status check(program *app, const void *args, dtl_error *err)
 {
 	const struct args *a = args;
-	const dtl_exporter *exporter;
+	const dtl_exporter *exporter = NULL;
 	int64_t seconds;
 	bool projected;
 	dtl_status status = read_within(&seconds, a->within, app->today, err);
@@ -187,7 +187,7 @@ static dtl_status check(program *app, const void *args, dtl_error *err)
 static dtl_status run(program *app, const void *args, dtl_error *err)
 {
 	const struct args *a = args;
-	const dtl_exporter *exporter;
+	const dtl_exporter *exporter = NULL;
 	str query = STR_INIT;
 	dtl_ask ask = ask_start(app);
 	ask_query(&query, app);
@@ -200,6 +200,7 @@ static dtl_status run(program *app, const void *args, dtl_error *err)
 		status = read_projected(&ask.projected, a->projected, err);
 	if (status == DTL_OK)
 		status = ask_format(&exporter, app, err);
+	ask.brief = a->explain && !exporter;
 	if (status == DTL_OK && a->explain)
 		status = explain_print(app, &ask, err);
 	else if (status == DTL_OK)

@@ -25,6 +25,7 @@ void dtl_deriver_free(dtl_deriver *d)
 	dtl_projection_free(&d->last);
 	dtl_text_free(&d->text);
 	dtl_text_free(&d->key);
+	dtl_text_free(&d->parts);
 	dtl_bulk_free(&d->put_off);
 	free(d->known);
 	free(d->group);

@@ -12,7 +12,7 @@
 #include "store/store.h"
 
 /* The version of what this code derives: the first writer that finds another one in the file rebuilds. */
-#define DTL_PROJECTOR "2"
+#define DTL_PROJECTOR "3"
 
 typedef struct dtl_known_entity {
 	dtl_kind kind;
@@ -36,7 +36,7 @@ typedef struct dtl_deriver {
 	dtl_record history;
 	dtl_wordbook book;
 	dtl_projection now, last;
-	dtl_text text, key;
+	dtl_text text, key, parts;
 	int64_t *group; /* the entities that are one */
 	size_t group_count, group_cap;
 	bool fresh;    /* the derived tables began empty: there is nothing to replace */

@@ -4,6 +4,7 @@
 #include "model/key.h"
 #include "model/moments.h"
 #include "model/names.h"
+#include "model/parts.h"
 
 #include <dateline/edit.h>
 #include <string.h>
@@ -28,9 +29,9 @@ static const char sql_index[] =
     "INSERT INTO event_search(rowid, title, description) VALUES(:id, :title, :description)";
 static const char sql_event[] =
     "INSERT INTO event(id, event, known_from, known_to, span, start_lo, start_hi, end_lo, end_hi, title, type, level,"
-    " status, edtf, tz, said, said_on, place, series, edition, parent, url, extra, text)"
+    " status, edtf, tz, said, said_on, place, series, edition, parent, url, extra, text, parts)"
     " VALUES(:id, :event, :known_from, :known_to, :span, :start_lo, :start_hi, :end_lo, :end_hi, :title, :type, :level,"
-    " :status, :edtf, :tz, :said, :said_on, :place, :series, :edition, :parent, :url, :extra, :text)";
+    " :status, :edtf, :tz, :said, :said_on, :place, :series, :edition, :parent, :url, :extra, :text, :parts)";
 static const char sql_actor[] =
     "INSERT OR IGNORE INTO event_actor(version, actor, role, behalf, span, start_lo)"
     " VALUES(:version, :actor, :role, :behalf, :span, :start_lo)";
@@ -199,37 +200,6 @@ static dtl_status next_past(dtl_deriver *d, int64_t *id, dtl_error *err)
 	return status;
 }
 
-static dtl_status write_event(
-    dtl_deriver *d, const dtl_projection *p, int64_t text, version *v, dtl_error *err)
-{
-	static const char *const strings[][2] = { { ":title", "title" }, { ":type", "type" },
-		{ ":level", "level" }, { ":status", "status" }, { ":url", "url" } };
-	dtl_slice extra = dtl_projected(p, "extra");
-	dtl_stmt *st = NULL;
-	dtl_status status = DTL_OK;
-	v->id = d->group[0];
-	if (v->to != DTL_TIME_MAX)
-		status = next_past(d, &v->id, err);
-	if (status == DTL_OK)
-		status = dtl_stmt_cached(d->db, &st, sql_event, err);
-	if (status != DTL_OK)
-		return status;
-	dtl_bind_int(st, ":id", v->id);
-	dtl_bind_int(st, ":event", d->group[0]);
-	dtl_bind_int(st, ":known_from", v->from);
-	dtl_bind_int(st, ":known_to", v->to);
-	dtl_bind_int(st, ":text", text);
-	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
-		dtl_derive_bind(d, st, strings[i][0], dtl_projected(p, strings[i][1]));
-	if (extra.data)
-		dtl_bind_text_len(st, ":extra", extra.data, extra.len);
-	bind_when(d, st, p, v);
-	status = bind_refs(d, st, p, err);
-	if (status == DTL_OK)
-		status = dtl_stmt_run(st, err);
-	return status;
-}
-
 /* A member's two halves, KEY:ROLE or REL:KEY, in d->text: the first with a NUL behind it, and the second. */
 static bool split_member(dtl_deriver *d, dtl_slice member, bool at_last, const char **second)
 {
@@ -245,29 +215,92 @@ static bool split_member(dtl_deriver *d, dtl_slice member, bool at_last, const c
 	return true;
 }
 
-static dtl_status write_actor(dtl_deriver *d, const dtl_stated *value, const version *v, dtl_error *err)
+static dtl_status gather_part(dtl_deriver *d, const dtl_stated *value, dtl_error *err)
 {
-	const char *role = NULL;
-	int64_t actor = 0, behalf = 0;
+	dtl_part_row part = { 0, 0, NULL };
 	dtl_slice on_behalf = { NULL, 0 };
-	dtl_stmt *st = NULL;
-	if (!split_member(d, value->member, true, &role))
+	if (!split_member(d, value->member, true, &part.role))
 		return dtl_fail_memory(err);
-	dtl_status status = dtl_derive_intern(d, DTL_ACTOR, dtl_text_str(&d->text), &actor, err);
+	dtl_status status = dtl_derive_intern(d, DTL_ACTOR, dtl_text_str(&d->text), &part.actor, err);
 	if (status == DTL_OK && dtl_json_get(value->value, "for", &on_behalf))
-		status = dtl_derive_ref(d, DTL_ACTOR, on_behalf, &behalf, err);
+		status = dtl_derive_ref(d, DTL_ACTOR, on_behalf, &part.behalf, err);
 	if (status == DTL_OK)
-		status = dtl_stmt_cached(d->db, &st, sql_actor, err);
+		dtl_parts_add(&d->parts, &part);
+	return status;
+}
+
+/* Who takes part, into d->parts. */
+static dtl_status gather_parts(dtl_deriver *d, const dtl_projection *p, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	dtl_text_clear(&d->parts);
+	for (size_t i = 0; i < p->count && status == DTL_OK; i++)
+		if (p->values[i].member.data && dtl_slice_is(p->values[i].field, "actors"))
+			status = gather_part(d, &p->values[i], err);
+	dtl_parts_end(&d->parts);
+	return status == DTL_OK && dtl_text_failed(&d->parts) ? dtl_fail_memory(err) : status;
+}
+
+static dtl_status write_event(
+    dtl_deriver *d, const dtl_projection *p, int64_t text, version *v, dtl_error *err)
+{
+	static const char *const strings[][2] = { { ":title", "title" }, { ":type", "type" },
+		{ ":level", "level" }, { ":status", "status" }, { ":url", "url" } };
+	dtl_slice extra = dtl_projected(p, "extra");
+	dtl_stmt *st = NULL;
+	dtl_status status = DTL_OK;
+	v->id = d->group[0];
+	if (v->to != DTL_TIME_MAX)
+		status = next_past(d, &v->id, err);
+	if (status == DTL_OK)
+		status = gather_parts(d, p, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_cached(d->db, &st, sql_event, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":id", v->id);
+	dtl_bind_int(st, ":event", d->group[0]);
+	dtl_bind_int(st, ":known_from", v->from);
+	dtl_bind_int(st, ":known_to", v->to);
+	dtl_bind_int(st, ":text", text);
+	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+		dtl_derive_bind(d, st, strings[i][0], dtl_projected(p, strings[i][1]));
+	if (extra.data)
+		dtl_bind_text_len(st, ":extra", extra.data, extra.len);
+	if (d->parts.len)
+		dtl_bind_text_len(st, ":parts", dtl_text_str(&d->parts), d->parts.len);
+	bind_when(d, st, p, v);
+	status = bind_refs(d, st, p, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_run(st, err);
+	return status;
+}
+
+static dtl_status write_actor(dtl_deriver *d, const dtl_part_row *part, const version *v, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(d->db, &st, sql_actor, err);
 	if (status != DTL_OK)
 		return status;
 	dtl_bind_int(st, ":version", v->id);
-	dtl_bind_int(st, ":actor", actor);
-	dtl_bind_text(st, ":role", role);
-	if (behalf)
-		dtl_bind_int(st, ":behalf", behalf);
+	dtl_bind_int(st, ":actor", part->actor);
+	dtl_bind_text(st, ":role", part->role);
+	if (part->behalf)
+		dtl_bind_int(st, ":behalf", part->behalf);
 	dtl_bind_int(st, ":span", v->span);
 	dtl_bind_int(st, ":start_lo", v->date.bounds.start_lo);
 	return dtl_stmt_run(st, err);
+}
+
+/* Those of d->parts. */
+static dtl_status write_actors(dtl_deriver *d, const version *v, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	dtl_part_row part;
+	dtl_json_walk walk = dtl_json_open((dtl_slice){ dtl_text_str(&d->parts), d->parts.len });
+	while (status == DTL_OK && dtl_parts_next(&walk, &part, &d->text))
+		status = write_actor(d, &part, v, err);
+	return status == DTL_OK && dtl_text_failed(&d->text) ? dtl_fail_memory(err) : status;
 }
 
 static dtl_status write_topic(dtl_deriver *d, const dtl_stated *value, const version *v, dtl_error *err)
@@ -334,7 +367,6 @@ typedef struct set_writer {
 } set_writer;
 
 static const set_writer set_writers[] = {
-	{ "actors", write_actor },
 	{ "topics", write_topic },
 	{ "links", write_link },
 	{ "sources", write_source },
@@ -397,6 +429,8 @@ static dtl_status write_version(dtl_deriver *d, int64_t from, int64_t to, int64_
 	dtl_status status = write_event(d, &d->last, text, &v, err);
 	if (status == DTL_OK)
 		status = write_recurrence(d, &d->last, &v, err);
+	if (status == DTL_OK)
+		status = write_actors(d, &v, err);
 	return status == DTL_OK ? write_sets(d, &d->last, &v, err) : status;
 }
 

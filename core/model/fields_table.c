@@ -10,6 +10,7 @@ const char *const dtl_event_levels[] = { "head-of-state", "minister", "official"
 	NULL };
 const char *const dtl_event_statuses[] = { "rumoured", "expected", "announced", "confirmed", "held",
 	"postponed", "cancelled", NULL };
+/* Rows hold their numbers (parts.h): new ones go behind the others. */
 const char *const dtl_event_roles[] = { "host", "participant", "chair", "head-of-delegation", "delegate",
 	"speaker", "mediator", "observer", "signatory", "target", NULL };
 const char *const dtl_event_rels[] = { "part-of", "sideline-of", "follows", "prepares", "agreed-at",

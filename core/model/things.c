@@ -36,6 +36,7 @@ void dtl_loader_free(dtl_loader *l)
 	free(l->topics.items);
 	free(l->sources.items);
 	free(l->parts);
+	free(l->held);
 	free(l->links);
 	free(l->codes);
 	free(l->affiliations);

@@ -10,13 +10,11 @@
 static const char sql_event[] = "SELECT n.id, " DTL_SQL_CANONICAL(
     "e.place") ", e.span, n.key, e.title, e.type, e.level, e.status, e.edtf = '', e.edtf, e.tz,"
 	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.said, e.said_on, " DTL_SQL_KEY("e.series") ", e.edition, " DTL_SQL_KEY(
-		   "e.parent") ", e.url, e.extra, e.known_from, t.description, n.slug IS NOT NULL"
+		   "e.parent") ", e.url, e.extra, e.known_from, t.description, n.slug IS NOT NULL, e.parts"
 			       " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text WHERE e.id=:version";
-static const char sql_brief[] = "SELECT n.id, " DTL_SQL_CANONICAL(
-    "e.place") ", e.span, n.key, e.title, e.type, e.level, e.status, e.edtf = '', e.edtf, e.tz,"
-	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, NULL, NULL, NULL, e.edition, NULL, NULL, e.extra,"
-	       " e.known_from, NULL, n.slug IS NOT NULL FROM event e CROSS JOIN entity n WHERE e.id=:version AND n.id=e.event";
-static const char sql_parts[] = "SELECT actor, role, behalf FROM event_actor WHERE version=:version";
+static const char sql_table_row[] =
+    "SELECT " DTL_SQL_TABLE_ROW " FROM event e CROSS JOIN entity n WHERE e.id=:version AND n.id=e.event";
+static const char sql_extra[] = "SELECT extra FROM event WHERE id=:version";
 static const char sql_topics[] =
     "SELECT " DTL_SQL_KEY("x.topic") " FROM event_topic x WHERE x.version=:version";
 static const char sql_sources[] =
@@ -47,6 +45,8 @@ static const char sql_ledger[] =
 typedef struct row {
 	int64_t version, event, place; /* place 0: none */
 	bool dated, slugged;           /* slugged: it is shown by something else than its key */
+	bool has_extra;
+	const char *parts; /* NULL: nobody takes part */
 } row;
 
 static dtl_status open_version(dtl_loader *l, dtl_stmt **st, const char *sql, const row *r, dtl_error *err)
@@ -55,6 +55,15 @@ static dtl_status open_version(dtl_loader *l, dtl_stmt **st, const char *sql, co
 	if (status == DTL_OK)
 		dtl_bind_int(*st, ":version", r->version);
 	return status;
+}
+
+/* The row's bounds are what was searched in: nobody has to know the zone, which takes libical long to read. */
+static void set_date(dtl_event *e, bool dated, const dtl_bounds *bounds)
+{
+	if (dated && e->edtf)
+		dtl_date_parse(&e->date, e->edtf, NULL, NULL);
+	e->date.local = e->date.local && !e->tz;
+	e->date.bounds = *bounds;
 }
 
 static void take_event(dtl_loader *l, dtl_stmt *st, row *r)
@@ -72,14 +81,12 @@ static void take_event(dtl_loader *l, dtl_stmt *st, row *r)
 	e->unknown = dtl_take_int(st) != 0;
 	e->edtf = dtl_load_text(l, st);
 	e->tz = dtl_load_text(l, st);
-	/* The row's bounds are what was searched in: nobody has to know the zone, which takes libical long to read. */
-	if (r->dated && e->edtf)
-		dtl_date_parse(&e->date, e->edtf, NULL, NULL);
-	e->date.local = e->date.local && !e->tz;
-	e->date.bounds.start_lo = dtl_take_int(st);
-	e->date.bounds.start_hi = dtl_take_int(st);
-	e->date.bounds.end_lo = dtl_take_int(st);
-	e->date.bounds.end_hi = dtl_take_int(st);
+	dtl_bounds bounds;
+	bounds.start_lo = dtl_take_int(st);
+	bounds.start_hi = dtl_take_int(st);
+	bounds.end_lo = dtl_take_int(st);
+	bounds.end_hi = dtl_take_int(st);
+	set_date(e, r->dated, &bounds);
 	e->text = dtl_load_text(l, st);
 	e->said_on = dtl_load_text(l, st);
 	e->series = dtl_load_text(l, st);
@@ -90,22 +97,99 @@ static void take_event(dtl_loader *l, dtl_stmt *st, row *r)
 	e->known_from = dtl_take_int(st);
 	e->description = dtl_load_text(l, st);
 	r->slugged = dtl_take_int(st) != 0;
+	r->parts = dtl_load_text(l, st);
+	e->state = dtl_state_of(e->status, r->dated ? &e->date.bounds : NULL, l->today);
+}
+
+static const char *take_piece(dtl_stmt *st, dtl_arena *arena)
+{
+	size_t len = 0;
+	const char *text = dtl_take_text_len(st, &len);
+	return text ? dtl_arena_text_len(arena, text, len) : NULL;
+}
+
+void dtl_table_row_take(dtl_table_row *out, dtl_stmt *st, dtl_arena *arena)
+{
+	out->event = dtl_take_int(st);
+	out->key = take_piece(st, arena);
+	out->slugged = dtl_take_int(st) != 0;
+	out->span = (int)dtl_take_int(st);
+	out->bounds.start_lo = dtl_take_int(st);
+	out->bounds.start_hi = dtl_take_int(st);
+	out->bounds.end_lo = dtl_take_int(st);
+	out->bounds.end_hi = dtl_take_int(st);
+	out->place = dtl_take_int(st);
+	out->known_from = dtl_take_int(st);
+	out->title = take_piece(st, arena);
+	out->type = take_piece(st, arena);
+	out->status = take_piece(st, arena);
+	out->edtf = take_piece(st, arena);
+	out->tz = take_piece(st, arena);
+	out->has_extra = dtl_take_int(st) != 0;
+	out->parts = take_piece(st, arena);
+}
+
+static const char *unless_empty(const char *text)
+{
+	return text && *text ? text : NULL;
+}
+
+static void fill_event(dtl_loader *l, const dtl_table_row *t, row *r)
+{
+	dtl_event *e = &l->event;
+	*e = (dtl_event){ .certain = true, .known_from = t->known_from };
+	r->event = t->event;
+	r->place = t->place;
+	r->dated = t->span < 6;
+	r->slugged = t->slugged;
+	r->has_extra = t->has_extra;
+	r->parts = t->parts;
+	e->key = t->key;
+	e->title = unless_empty(t->title);
+	e->type = unless_empty(t->type);
+	e->status = unless_empty(t->status);
+	e->edtf = unless_empty(t->edtf);
+	e->unknown = t->edtf && !e->edtf;
+	e->tz = unless_empty(t->tz);
+	set_date(e, r->dated, &t->bounds);
 	e->state = dtl_state_of(e->status, r->dated ? &e->date.bounds : NULL, l->today);
 }
 
 static dtl_status load_row(dtl_loader *l, row *r, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
-	dtl_status status = open_version(l, &st, l->brief ? sql_brief : sql_event, r, err);
+	dtl_table_row taken;
+	dtl_status status = open_version(l, &st, l->brief ? sql_table_row : sql_event, r, err);
 	if (status == DTL_OK)
 		status = dtl_stmt_step(st, err);
 	if (status == DTL_DONE)
 		return dtl_fail(err, DTL_E_NOTFOUND, "no such version of an event");
 	if (status != DTL_OK)
 		return status;
-	take_event(l, st, r);
+	if (l->brief) {
+		dtl_table_row_take(&taken, st, &l->arena);
+		fill_event(l, &taken, r);
+	} else {
+		take_event(l, st, r);
+	}
 	dtl_stmt_reset(st);
 	return l->arena.failed ? dtl_fail_memory(err) : DTL_OK;
+}
+
+/* Where there is no place, a calendar may have one in words of its own. */
+static dtl_status load_extra(dtl_loader *l, const row *r, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	if (!l->brief || r->place || !r->has_extra)
+		return DTL_OK;
+	dtl_status status = open_version(l, &st, sql_extra, r, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_step(st, err);
+	if (status != DTL_OK)
+		return status;
+	l->event.extra = dtl_load_text(l, st);
+	dtl_stmt_reset(st);
+	return DTL_OK;
 }
 
 /* A slug's UID is made of it; another key came from a calendar and is one. */
@@ -129,159 +213,9 @@ static dtl_status name_event(dtl_loader *l, const row *r, dtl_error *err)
 	return status == DTL_OK && dtl_text_failed(&l->room) ? dtl_fail_memory(err) : status;
 }
 
-/* ---- who takes part ---- */
-
-static size_t rank_of(const char *role)
-{
-	size_t i = 0;
-	while (dtl_event_roles[i] && strcmp(dtl_event_roles[i], role) != 0)
-		i++;
-	return i;
-}
-
-static int compare_text(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "");
-}
-
-static int by_role(const void *left, const void *right)
-{
-	const dtl_part *a = left, *b = right;
-	size_t rank_a = rank_of(a->role), rank_b = rank_of(b->role);
-	if (rank_a != rank_b)
-		return rank_a < rank_b ? -1 : 1;
-	int order = compare_text(a->role, b->role);
-	order = order ? order : compare_text(a->id, b->id);
-	return order ? order : compare_text(a->behalf, b->behalf);
-}
-
-/* Is the part at `index` said by another one: the same again (of merged actors), or a stronger role beside a bare participant? */
-static bool is_hidden(const dtl_loader *l, size_t index)
-{
-	const dtl_part *one = &l->parts[index];
-	bool bare = strcmp(one->role, "participant") == 0;
-	for (size_t i = 0; i < l->part_count; i++) {
-		const dtl_part *other = &l->parts[i];
-		if (strcmp(other->id, one->id) != 0)
-			continue;
-		bool same = strcmp(other->role, one->role) == 0;
-		if ((same && i < index) || (!same && bare))
-			return true;
-	}
-	return false;
-}
-
-/* Does a term lie, at least in part, in the time of the event? */
-static bool counts(const dtl_loader *l, const dtl_term *t)
-{
-	return t->from_lo < l->event.date.bounds.end_hi && t->to_hi > l->event.date.bounds.start_lo;
-}
-
-/* Is it the first term that counts of whom, or of which office, it is? */
-static bool is_first(const dtl_loader *l, const dtl_known_actor *actor, size_t index)
-{
-	for (size_t i = 0; i < index; i++)
-		if (actor->terms[i].entity == actor->terms[index].entity && counts(l, &actor->terms[i]))
-			return false;
-	return counts(l, &actor->terms[index]);
-}
-
-/* The offices that an actor holds while the event takes place; of an office who holds it: one for certain, or those who may. */
-static dtl_status load_terms(
-    dtl_loader *l, dtl_known_actor *actor, dtl_part *part, bool office, dtl_error *err)
-{
-	dtl_status status = dtl_known_find_terms(&l->known, l->store, actor, err);
-	const char *holder = NULL;
-	size_t count = 0;
-	dtl_text_clear(&l->room);
-	for (size_t i = 0; i < actor->term_count && status == DTL_OK; i++) {
-		if (!is_first(l, actor, i))
-			continue;
-		dtl_text_add(&l->room, count ? (office ? " or " : ", ") : "");
-		dtl_text_add(&l->room, actor->terms[i].name);
-		holder = count++ == 0 ? actor->terms[i].key : NULL;
-	}
-	if (status == DTL_OK && dtl_text_failed(&l->room))
-		return dtl_fail_memory(err);
-	const char *words = count ? dtl_arena_text(&l->arena, dtl_text_str(&l->room)) : NULL;
-	if (office) {
-		part->holder = holder;
-		part->holders = words;
-	} else {
-		part->title = words;
-	}
-	return status;
-}
-
-static dtl_status fill_part(
-    dtl_loader *l, dtl_part *part, int64_t actor, int64_t behalf, dtl_known_actor **known, dtl_error *err)
-{
-	dtl_known_actor *other = NULL;
-	dtl_status status = DTL_OK;
-	if (behalf)
-		status = dtl_known_find_actor(&l->known, l->store, behalf, &other, err);
-	if (status != DTL_OK)
-		return status;
-	part->behalf = other ? other->key : NULL;
-	part->behalf_name = other ? other->name : NULL;
-	status = dtl_known_find_actor(&l->known, l->store, actor, known, err);
-	if (status != DTL_OK)
-		return status;
-	part->id = (*known)->key;
-	part->name = (*known)->name;
-	part->kind = (*known)->kind;
-	return DTL_OK;
-}
-
-static dtl_status load_part(dtl_loader *l, dtl_stmt *st, const row *r, dtl_error *err)
-{
-	dtl_part *room = dtl_array_room(l->parts, &l->part_cap, l->part_count, sizeof(*room));
-	if (!room)
-		return dtl_fail_memory(err);
-	l->parts = room;
-	dtl_part *part = &room[l->part_count++];
-	int64_t actor = dtl_take_int(st);
-	*part = (dtl_part){ .role = dtl_load_text(l, st) };
-	dtl_known_actor *known = NULL;
-	dtl_status status = fill_part(l, part, actor, dtl_take_int(st), &known, err);
-	if (status == DTL_OK && l->arena.failed)
-		status = dtl_fail_memory(err);
-	/* Without a day there is no office on the day. */
-	if (status != DTL_OK || !r->dated || (l->brief && !l->offices))
-		return status;
-	bool office = part->kind && strcmp(part->kind, "office") == 0;
-	if (!office && part->kind && strcmp(part->kind, "person") != 0)
-		return DTL_OK;
-	return load_terms(l, known, part, office, err);
-}
-
-static void tidy_parts(dtl_loader *l)
-{
-	size_t kept = 0;
-	if (l->part_count > 1)
-		qsort(l->parts, l->part_count, sizeof(*l->parts), by_role);
-	/* In place: what hides another part is kept, so it is still there when it is asked for. */
-	for (size_t i = 0; i < l->part_count; i++)
-		if (!is_hidden(l, i))
-			l->parts[kept++] = l->parts[i];
-	l->part_count = kept;
-}
-
 static dtl_status load_parts(dtl_loader *l, const row *r, dtl_error *err)
 {
-	dtl_stmt *st = NULL;
-	dtl_status status = open_version(l, &st, sql_parts, r, err);
-	l->part_count = 0;
-	while (status == DTL_OK && (status = dtl_stmt_step(st, err)) == DTL_OK)
-		status = load_part(l, st, r, err);
-	if (st)
-		dtl_stmt_reset(st);
-	if (status != DTL_DONE)
-		return status;
-	tidy_parts(l);
-	l->event.actors = l->parts;
-	l->event.actor_count = l->part_count;
-	return DTL_OK;
+	return dtl_load_parts(l, r->parts, r->dated, err);
 }
 
 /* ---- the lists ---- */
@@ -473,6 +407,7 @@ static const struct {
 } steps[] = {
 	{ name_event, true },
 	{ load_where, true },
+	{ load_extra, true },
 	{ load_parts, true },
 	{ load_topics, false },
 	{ load_sources, false },
@@ -482,17 +417,31 @@ static const struct {
 	{ load_previous, true },
 };
 
+static dtl_status take_steps(dtl_loader *l, const row *r, const dtl_event **out, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && status == DTL_OK; i++)
+		if (steps[i].brief || !l->brief)
+			status = steps[i].load(l, r, err);
+	*out = &l->event;
+	return status == DTL_OK && l->arena.failed ? dtl_fail_memory(err) : status;
+}
+
 dtl_status dtl_load_event(dtl_loader *l, int64_t version, const dtl_event **out, dtl_error *err)
 {
 	row r = { .version = version };
 	dtl_arena_clear(&l->arena);
 	dtl_known_trim(&l->known);
 	dtl_status status = load_row(l, &r, err);
-	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && status == DTL_OK; i++)
-		if (steps[i].brief || !l->brief)
-			status = steps[i].load(l, &r, err);
-	if (status == DTL_OK && l->arena.failed)
-		status = dtl_fail_memory(err);
-	*out = &l->event;
-	return status;
+	return status == DTL_OK ? take_steps(l, &r, out, err) : status;
+}
+
+dtl_status dtl_load_table_row(
+    dtl_loader *l, int64_t version, const dtl_table_row *taken, const dtl_event **out, dtl_error *err)
+{
+	row r = { .version = version };
+	dtl_arena_clear(&l->arena);
+	dtl_known_trim(&l->known);
+	fill_event(l, taken, &r);
+	return take_steps(l, &r, out, err);
 }

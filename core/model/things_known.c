@@ -9,20 +9,19 @@ enum { ACTORS = 2048, PLACES = 512, MUCH = 8192 };
 static const char sql_actor[] =
     "SELECT n.id, n.key, a.name, a.kind FROM entity n LEFT JOIN actor a ON a.id=n.id"
     " WHERE n.id=" DTL_SQL_CANONICAL(":actor");
-static const char sql_offices[] = "SELECT n.id, f.from_lo, f.to_hi, n.key, coalesce(a.name, n.key)"
-				  " FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
-				      "f.of") " LEFT JOIN actor a ON a.id=n.id WHERE f.actor=:actor"
-					      " AND f.rel='holds' ORDER BY n.key, f.from_lo";
+static const char sql_merging[] = "SELECT EXISTS(SELECT 1 FROM merged)";
+static const char sql_offices[] =
+    "SELECT of, from_lo, to_hi FROM affiliation WHERE actor=:actor AND rel='holds'";
 static const char sql_holders[] =
-    "SELECT n.id, f.from_lo, f.to_hi, n.key, coalesce(a.name, n.key)"
-    " FROM affiliation f JOIN entity n ON n.id=" DTL_SQL_CANONICAL(
-	"f.actor") " LEFT JOIN actor a ON a.id=n.id"
-		   " WHERE (f.of=:actor OR f.of IN (SELECT entity FROM merged WHERE canonical=:actor))"
-		   " AND f.rel='holds' ORDER BY f.from_lo, n.key";
+    "SELECT actor, from_lo, to_hi FROM affiliation WHERE of=:actor AND rel='holds'";
+static const char sql_holders_merged[] =
+    "SELECT actor, from_lo, to_hi FROM affiliation WHERE rel='holds'"
+    " AND of IN (SELECT :actor UNION ALL SELECT entity FROM merged WHERE canonical=:actor)";
 static const char sql_place[] =
     "SELECT n.key, p.name, p.country, p.lat IS NOT NULL AND p.lon IS NOT NULL, p.lat, p.lon,"
     " p.tz, " DTL_SQL_KEY("p.parent") ", p.extra FROM entity n"
-				      " LEFT JOIN place p ON p.id=n.id WHERE n.id=:entity";
+				      " LEFT JOIN place p ON p.id=n.id WHERE n.id=" DTL_SQL_CANONICAL(
+					  ":entity");
 
 static void forget(dtl_known *k)
 {
@@ -105,12 +104,26 @@ static bool add_term(dtl_known *k, dtl_known_actor *actor, dtl_stmt *st)
 	dtl_term term = { .entity = dtl_take_int(st) };
 	term.from_lo = dtl_take_int(st);
 	term.to_hi = dtl_take_int(st);
-	term.key = keep(k, st);
-	term.name = keep(k, st);
 	if (k->arena.failed)
 		return false;
 	((dtl_term *)actor->terms)[actor->term_count++] = term;
 	return true;
+}
+
+static dtl_status look_for_merging(dtl_known *k, dtl_store *db, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	if (k->looked)
+		return DTL_OK;
+	dtl_status status = dtl_stmt_cached(db, &st, sql_merging, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_step(st, err);
+	if (status != DTL_OK)
+		return status;
+	k->merging = dtl_take_int(st) != 0;
+	k->looked = true;
+	dtl_stmt_reset(st);
+	return DTL_OK;
 }
 
 dtl_status dtl_known_find_terms(dtl_known *k, dtl_store *db, dtl_known_actor *actor, dtl_error *err)
@@ -119,7 +132,13 @@ dtl_status dtl_known_find_terms(dtl_known *k, dtl_store *db, dtl_known_actor *ac
 	dtl_stmt *st = NULL;
 	if (actor->terms_known)
 		return DTL_OK;
-	dtl_status status = dtl_stmt_cached(db, &st, office ? sql_holders : sql_offices, err);
+	dtl_status status = look_for_merging(k, db, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_cached(db, &st,
+		    !office      ? sql_offices
+		    : k->merging ? sql_holders_merged
+				 : sql_holders,
+		    err);
 	if (status != DTL_OK)
 		return status;
 	dtl_bind_int(st, ":actor", actor->entity);

@@ -10,10 +10,9 @@
 #include "store/store.h"
 #include <dateline/event.h>
 
-/* Somebody's term in an office: of a person the office, of an office the person. */
+/* Somebody's term in an office: of a person the office, of an office the person, as they were said. */
 typedef struct dtl_term {
 	int64_t entity, from_lo, to_hi;
-	const char *key, *name;
 } dtl_term;
 
 typedef struct dtl_known_actor {
@@ -21,7 +20,7 @@ typedef struct dtl_known_actor {
 	int64_t entity; /* the one that stands for it */
 	const char *key, *name, *kind;
 	bool terms_known;
-	const dtl_term *terms; /* of a person by the key of the office, of an office by when they began */
+	const dtl_term *terms;
 	size_t term_count;
 } dtl_known_actor;
 
@@ -35,14 +34,18 @@ typedef struct dtl_known {
 	dtl_arena arena;
 	dtl_known_actor *actors;
 	dtl_known_place *places;
-	size_t filled; /* slots, ever since nothing was known */
+	size_t filled;        /* slots, ever since nothing was known */
+	bool looked, merging; /* anything is merged; `looked`: that was asked */
 } dtl_known;
 
 void dtl_known_free(dtl_known *k);
 /* Forget everything if it has become much: before an event is loaded. */
 void dtl_known_trim(dtl_known *k);
 
-/* DTL_E_NOTFOUND: no such entity. What nobody has described is a bare key. */
+/*
+ * DTL_E_NOTFOUND: no such entity. What nobody has described is a bare key. *out
+ * lasts until the next actor is looked for, its texts and terms until the trim.
+ */
 dtl_status dtl_known_find_actor(
     dtl_known *k, dtl_store *db, int64_t entity, dtl_known_actor **out, dtl_error *err);
 /* Fill its terms. */

@@ -62,13 +62,13 @@ const char dtl_between_definite[] = BOTH(COVERS) " AND NOT " THIRD(MEETS, COVERS
  * sides are read from the index alone, which is much faster than to look up the
  * participants of all that one side takes part in. INDEXED BY and '+' keep it so.
  */
-#define IN_TIME "x.span=c.span AND x.start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_STANDS("x.version")
+#define IN_TIME "x.span=c.span AND x.start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_PAST("x.version", "c.past")
 #define VERSIONS_OF(side)                                                                                    \
 	"SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY"                 \
 	" event_actor_time WHERE a.term=" side " AND " DTL_SQL_MEANWHILE                                     \
 	" AND x.actor=a.entity AND " IN_TIME                                                                 \
 	" UNION ALL SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY"      \
-	" event_actor_behalf WHERE a.term=" side " AND " DTL_SQL_MEANWHILE                                   \
+	" event_actor_behalf WHERE a.term=" side " AND " DTL_SQL_STOOD_FOR " AND " DTL_SQL_MEANWHILE         \
 	" AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " IN_TIME
 const char dtl_between_drive[] =
     "SELECT version FROM (" VERSIONS_OF(":2") ") WHERE +version IN (" VERSIONS_OF(":1") ")";

@@ -22,7 +22,7 @@ static const char sql_versions[] =
     "WITH c(span,lo) AS (VALUES(0,:from-86400),(1,:from-691200),(2,:from-2764800),(3,:from-31622400),"
     "(4,:from-316224000),(5,-9223372036854775808))"
     " SELECT e.event, e.known_to>=:as_of, e.span=6, coalesce(e.status,'')='held', e.start_lo, e.start_hi, e.end_lo,"
-    " e.end_hi FROM event e WHERE e.event IN (SELECT v.event FROM c CROSS JOIN event v INDEXED BY event_series"
+    " e.end_hi FROM event e INDEXED BY event_series WHERE e.event IN (SELECT v.event FROM c CROSS JOIN event v INDEXED BY event_series"
     " WHERE v" IN_SERIES " AND v.span=c.span AND v.start_lo BETWEEN c.lo AND :to AND v.end_hi>:from)"
     " AND e" IN_SERIES " AND e.known_from<:as_of ORDER BY e.event, e.known_from DESC";
 static const char sql_first[] =

@@ -202,6 +202,8 @@ dtl_status dtl_cursor_event(dtl_cursor *c, const dtl_event **out, dtl_error *err
 		return status;
 	if (version < 0)
 		status = dtl_projected_load(&c->loader, version, out, err);
+	else if (c->turn.table && c->loader.brief)
+		status = dtl_load_table_row(&c->loader, version, c->turn.table, out, err);
 	else
 		status = dtl_load_event(&c->loader, version, out, err);
 	if (status == DTL_OK)

@@ -205,6 +205,7 @@ static dtl_turn turn_of(const dtl_row *row)
 		.start = row->start,
 		.end = row->end,
 		.key = row->key,
+		.table = row->table,
 		.certain = row->certain,
 		.undated = row->undated };
 }

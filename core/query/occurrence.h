@@ -14,7 +14,8 @@
 /* One row of the answer. */
 typedef struct dtl_turn {
 	int64_t version, start, end;
-	const char *key; /* the event's: where two times are alike it decides */
+	const char *key;            /* the event's: where two times are alike it decides */
+	const dtl_table_row *table; /* of a row as it stands, until the next one; or NULL */
 	bool certain, undated;
 	const char *edtf, *tz, *original; /* of an occurrence; NULL: the row as it stands */
 	const char *title, *description, *location, *url, *status; /* what differs, or NULL */

@@ -156,6 +156,23 @@ static dtl_status choose(dtl_plan *plan, const candidates *all, dtl_error *err)
 
 /* ---- arms ---- */
 
+typedef struct words {
+	dtl_plan *plan;
+	const dtl_node *nodes[DTL_QUERY_VALUES];
+	size_t count;
+	bool wanted; /* only those that are asked for, not those that must not be */
+} words;
+
+static void find_words(words *w, const dtl_node *node)
+{
+	if (node->kind == DTL_NODE_NOT && w->wanted)
+		return;
+	for (size_t i = 0; i < node->child_count; i++)
+		find_words(w, node->children[i]);
+	if (node->kind == DTL_NODE_TERM && node->prefix == &dtl_prefix_words && w->count < DTL_QUERY_VALUES)
+		w->nodes[w->count++] = node;
+}
+
 static dtl_status has_behalf(dtl_plan *plan, int64_t term, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
@@ -187,14 +204,27 @@ static dtl_status take_entities(dtl_plan *plan, int64_t term, dtl_error *err)
 	return status == DTL_OK && a->arm && a->arm->behalf ? has_behalf(plan, term, err) : status;
 }
 
-/* Rows come in order, a few at a time, when not all are wanted, or there is no end to them. */
+/* Where words stand is listed anew for each statement, and so for each arm. */
+static bool has_words(const dtl_node *tree)
+{
+	words w = { .wanted = false };
+	if (tree)
+		find_words(&w, tree);
+	return w.count > 0;
+}
+
+/*
+ * Rows come in order, a few at a time, when not all are wanted, or there is no end
+ * to them; and where the index of time holds all that is shown of them.
+ */
 static dtl_status choose_arms(dtl_plan *plan, dtl_error *err)
 {
 	dtl_access *a = &plan->access;
 	dtl_window w = dtl_plan_window(plan);
 	bool open = w.from == DTL_TIME_MIN || w.to == DTL_TIME_MAX;
 	if (plan->sort != DTL_SORT_START || plan->only || plan->only_projected || plan->changed_from ||
-	    plan->changed_to || (plan->limit < 0 && !open))
+	    plan->changed_to ||
+	    (plan->limit < 0 && !open && (a->driver || !plan->table_rows || has_words(plan->tree))))
 		return DTL_OK;
 	a->arm = dtl_arm_find(a->driver);
 	if (!a->arm)
@@ -209,23 +239,6 @@ static dtl_status choose_arms(dtl_plan *plan, dtl_error *err)
 }
 
 /* ---- words ---- */
-
-typedef struct words {
-	dtl_plan *plan;
-	const dtl_node *nodes[DTL_QUERY_VALUES];
-	size_t count;
-	bool wanted; /* only those that are asked for, not those that must not be */
-} words;
-
-static void find_words(words *w, const dtl_node *node)
-{
-	if (node->kind == DTL_NODE_NOT && w->wanted)
-		return;
-	for (size_t i = 0; i < node->child_count; i++)
-		find_words(w, node->children[i]);
-	if (node->kind == DTL_NODE_TERM && node->prefix == &dtl_prefix_words && w->count < DTL_QUERY_VALUES)
-		w->nodes[w->count++] = node;
-}
 
 dtl_status dtl_plan_search(dtl_plan *plan, dtl_error *err)
 {
@@ -298,6 +311,14 @@ static dtl_status reconsider(dtl_plan *plan, dtl_error *err)
 	return status;
 }
 
+/* To sort all that is shown of them is dear where the rows may be all there are, else less so than to look them up again. */
+static bool is_wide(const dtl_plan *plan)
+{
+	dtl_window w = dtl_plan_window(plan);
+	bool bounded = w.from != DTL_TIME_MIN && w.to != DTL_TIME_MAX;
+	return plan->table_rows && !plan->access.arm && (plan->access.driver || bounded);
+}
+
 dtl_status dtl_plan_drive(dtl_plan *plan, dtl_error *err)
 {
 	candidates c = { .count = 0 };
@@ -314,5 +335,6 @@ dtl_status dtl_plan_drive(dtl_plan *plan, dtl_error *err)
 		status = reconsider(plan, err);
 	if (status == DTL_OK)
 		status = choose_arms(plan, err);
+	plan->wide = is_wide(plan);
 	return status == DTL_OK ? choose_probes(plan, err) : status;
 }

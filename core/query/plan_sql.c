@@ -1,6 +1,7 @@
 /* From the resolved tree to text. */
 #include "query/plan_sql.h"
 #include "model/state.h"
+#include "model/things.h"
 #include "query/plan_drive.h"
 #include "query/prefix.h"
 #include "query/sets.h"
@@ -10,24 +11,38 @@
  * Time is found by length class (migrations/0002_derived.sql): an event of class
  * `span` that is not over by `from` cannot have begun more than that length
  * before, so that each class is one range of an index; none is over later than
- * `far`. Class 6 has no date.
+ * `far`. Class 6 has no date. `past`: 0 for present versions, and 1 for past ones,
+ * which are looked for only as of then.
  */
 static const char sql_classes[] =
-    "WITH c(span,lo,hi,far) AS (VALUES(0,:lo0,:hi0,:hi0+86400),(1,:lo1,:hi0,:hi0+691200),(2,:lo2,:hi0,:hi0+2764800),"
+    "WITH k(span,lo,hi,far) AS (VALUES(0,:lo0,:hi0,:hi0+86400),(1,:lo1,:hi0,:hi0+691200),(2,:lo2,:hi0,:hi0+2764800),"
     "(3,:lo3,:hi0,:hi0+31622400),(4,:lo4,:hi0,:hi0+316224000),(5,:lo5,:hi0,9223372036854775807),"
-    "(6,:lo6,:hi6,9223372036854775807))";
-static const char sql_answer[] = " SELECT version, certain, undated, start_lo, end_hi, key FROM (";
+    "(6,:lo6,:hi6,9223372036854775807)), c(span,lo,hi,far,past) AS (SELECT span,lo,hi,far,0 FROM k"
+    " UNION ALL SELECT span,lo,hi,far,1 FROM k WHERE :as_of<9223372036854775807)";
+#define ANSWER " SELECT version, certain, undated, start_lo, end_hi, key"
+static const char sql_answer[] = ANSWER " FROM (";
 static const char sql_row[] = "SELECT e.id AS version, coalesce(";
 static const char sql_row_keys[] =
     ",0) AS certain, e.span=6 AS undated, e.start_lo AS start_lo, e.end_hi AS end_hi,"
     " lower(e.title) AS title, e.known_from AS known_from, n.key AS key, e.text AS text, e.event AS event";
+/* What a row of a table shows (DTL_SQL_TABLE_ROW), through the subquery that is sorted. */
+static const char sql_row_table[] =
+    ", n.slug IS NOT NULL AS slugged, e.start_hi AS start_hi, e.end_lo AS end_lo, e.place AS place, e.title AS shown,"
+    " e.type AS type, e.status AS status, e.edtf AS edtf, e.tz AS tz, e.has_extra AS has_extra, e.parts AS parts, e.span AS span";
+static const char sql_no_table[] =
+    ", 0 AS slugged, 0 AS start_hi, 0 AS end_lo, 0 AS place, NULL AS shown, NULL AS type, NULL AS status, NULL AS edtf,"
+    " NULL AS tz, 0 AS has_extra, NULL AS parts, 0 AS span";
+static const char sql_answer_table[] =
+    ", event, key, slugged, span, start_lo, start_hi, end_lo, end_hi, place, known_from, shown, type, status, edtf, tz,"
+    " has_extra, parts";
 /* CROSS JOIN keeps the order of the loops; the literals let the partial indexes be used. */
 static const char sql_by_time[] = " FROM c CROSS JOIN event e INDEXED BY event_now CROSS JOIN entity n"
-				  " WHERE e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
+				  " WHERE c.past=0 AND e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
 				  " AND e.known_to=9223372036854775807";
-static const char sql_by_time_then[] = " FROM c CROSS JOIN event e INDEXED BY event_past CROSS JOIN entity n"
-				       " WHERE e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
-				       " AND e.known_to<9223372036854775807 AND e.known_to>=:as_of";
+static const char sql_by_time_then[] =
+    " FROM c CROSS JOIN event e INDEXED BY event_past CROSS JOIN entity n"
+    " WHERE c.past=1 AND e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
+    " AND e.known_to<9223372036854775807 AND e.known_to>=:as_of";
 static const char sql_by_set[] = " FROM event e NOT INDEXED CROSS JOIN entity n WHERE e.id IN (";
 /* Projected editions stand in a table like `event`, with the series for the event (project.h). */
 static const char sql_projection[] =
@@ -50,6 +65,8 @@ static const char sql_past_too[] =
     " AND e.known_to<9223372036854775807 AND e.known_to>=:as_of AND e.known_from<:as_of";
 static const char sql_known[] = " AND e.known_from<:as_of";
 static const char sql_entity[] = " AND n.id=e.event";
+/* Present versions have their event's number (model/derive.h), and the index that finds them holds no other. */
+static const char sql_entity_now[] = " AND n.id=e.id";
 
 static const char sql_to_come[] = " AND coalesce(e.status,'') NOT IN ('held','cancelled')"
 				  " AND (e.span=6 OR e.end_hi>:today)";
@@ -104,6 +121,7 @@ static const char sql_scored[] = " LEFT JOIN query_score s ON s.term=:scores AND
 
 /* One arm: rows of one class of length and one entity, in order of start. */
 static const char sql_arm_row[] = ",0), e.start_lo, e.end_hi, n.key";
+static const char sql_table_row[] = ", " DTL_SQL_TABLE_ROW;
 static const char arm_past[] =
     " FROM event e INDEXED BY event_past CROSS JOIN entity n WHERE e.span=:span AND e.start_lo BETWEEN :lo AND :hi";
 static const char *const arm_after[][2] = {
@@ -119,17 +137,18 @@ static const char arm_projected[] =
 static const char *const arm_projected_order[] = { "e.start_lo, e.end_hi, e.name LIMIT :limit",
 	"e.start_lo DESC, e.end_hi DESC, e.name DESC LIMIT :limit" };
 
-#define ARM_PART(table, index, column)                                                                         \
-	" FROM " table " x INDEXED BY " index " CROSS JOIN event e NOT INDEXED CROSS JOIN entity n"            \
-	" WHERE x." column                                                                                     \
-	"=:entity AND x.span=:span AND x.start_lo BETWEEN :lo AND :hi AND e.id=x.version AND " DTL_SQL_STANDS( \
-	    "x.version")
-static const char arm_actor[] = ARM_PART("event_actor", "event_actor_time", "actor");
-static const char arm_behalf[] = ARM_PART("event_actor", "event_actor_behalf", "behalf");
-static const char arm_topic[] = ARM_PART("event_topic", "event_topic_time", "topic");
+#define ARM_PART(table, index, column, stands)                                                               \
+	" FROM " table " x INDEXED BY " index " CROSS JOIN event e NOT INDEXED CROSS JOIN entity n"          \
+	" WHERE x." column                                                                                   \
+	"=:entity AND x.span=:span AND x.start_lo BETWEEN :lo AND :hi AND e.id=x.version AND " stands
+#define APART DTL_SQL_PAST("x.version", ":past")
+static const char arm_actor[] = ARM_PART("event_actor", "event_actor_time", "actor", APART);
+static const char arm_behalf[] =
+    ARM_PART("event_actor", "event_actor_behalf", "behalf", DTL_SQL_STANDS("x.version"));
+static const char arm_topic[] = ARM_PART("event_topic", "event_topic_time", "topic", APART);
 static const char arm_place[] =
     " FROM event e INDEXED BY event_place CROSS JOIN entity n WHERE e.place=:entity"
-    " AND e.span=:span AND e.start_lo BETWEEN :lo AND :hi";
+    " AND e.span=:span AND e.start_lo BETWEEN :lo AND :hi AND " DTL_SQL_PAST("e.id", ":past");
 static const char arm_time[] = " FROM event e INDEXED BY event_now CROSS JOIN entity n"
 			       " WHERE e.span=:span AND e.start_lo BETWEEN :lo AND :hi";
 
@@ -155,6 +174,7 @@ typedef struct writer {
 	const dtl_plan *plan;
 	dtl_text *sql;
 	bool recurring; /* only what recurs */
+	bool present;   /* its rows come from event_now */
 } writer;
 
 static bool is_probed(const dtl_plan *plan, const dtl_node *node)
@@ -232,7 +252,7 @@ static void add_filters(const writer *w)
 {
 	dtl_text *sql = w->sql;
 	const dtl_plan *plan = w->plan;
-	dtl_text_add(sql, sql_entity);
+	dtl_text_add(sql, w->present ? sql_entity_now : sql_entity);
 	if (plan->upcoming) {
 		dtl_text_add(sql, sql_to_come);
 		dtl_text_add(sql, plan->within ? sql_within : "");
@@ -292,6 +312,7 @@ static void add_row(const writer *w)
 	dtl_text_add(w->sql, sql_row);
 	add_certain(w);
 	dtl_text_add(w->sql, sql_row_keys);
+	dtl_text_add(w->sql, w->plan->wide && !w->recurring ? sql_row_table : "");
 }
 
 static bool is_changed(const dtl_plan *plan)
@@ -323,10 +344,11 @@ static void add_by_set(const writer *w, const dtl_node *node)
 
 static void add_by_time(const writer *w)
 {
+	const writer now = { w->plan, w->sql, w->recurring, true };
 	add_row(w);
 	dtl_text_add(w->sql, sql_by_time);
 	dtl_text_add(w->sql, is_past(w->plan) ? sql_known : "");
-	add_filters(w);
+	add_filters(&now);
 	if (!is_past(w->plan))
 		return;
 	dtl_text_add(w->sql, " UNION ALL ");
@@ -340,6 +362,7 @@ static void add_by_time(const writer *w)
 static void add_by_projection(const writer *w)
 {
 	dtl_text_add(w->sql, w->plan->shape.row ? w->plan->shape.row : sql_projection);
+	dtl_text_add(w->sql, w->plan->wide && !w->plan->shape.row ? sql_no_table : "");
 	dtl_text_add(w->sql, sql_by_projection);
 	dtl_text_add(w->sql, w->plan->only_projected ? sql_only_projected : "");
 	add_filters(w);
@@ -380,9 +403,10 @@ static void compile_whole(const writer *w)
 	bool scored = plan->scores != 0;
 	dtl_sort sort = plan->sort == DTL_SORT_RELEVANCE && !scored ? DTL_SORT_START : plan->sort;
 	dtl_text_add(sql, sql_classes);
-	dtl_text_add(
-	    sql, scored ? " SELECT version, certain, undated, start_lo, end_hi, key FROM (SELECT i.*" : "");
-	dtl_text_add(sql, scored ? sql_score_of : " SELECT version, certain, undated, start_lo, end_hi, key");
+	dtl_text_add(sql, ANSWER);
+	dtl_text_add(sql, plan->wide ? sql_answer_table : "");
+	dtl_text_add(sql, scored ? " FROM (SELECT i.*" : "");
+	dtl_text_add(sql, scored ? sql_score_of : "");
 	dtl_text_add(sql, " FROM (");
 	add_rows(w);
 	dtl_text_add(sql, ") i");
@@ -409,7 +433,7 @@ static bool is_wide(const dtl_plan *plan)
 
 void dtl_plan_compile_recurring(const dtl_plan *plan, dtl_text *out)
 {
-	const writer w = { plan, out, true };
+	const writer w = { plan, out, true, false };
 	dtl_text_add(out, sql_classes);
 	dtl_text_add(out, " SELECT version, certain, undated, start_lo, end_hi, key FROM (");
 	if (plan->access.driver || is_changed(plan)) {
@@ -435,6 +459,7 @@ static void compile_arm(const writer *w, const char *from, const char *known)
 	dtl_text_add(w->sql, "SELECT e.id, coalesce(");
 	add_certain(w);
 	dtl_text_add(w->sql, sql_arm_row);
+	dtl_text_add(w->sql, w->plan->table_rows ? sql_table_row : "");
 	dtl_text_add(w->sql, from);
 	dtl_text_add(w->sql, known);
 	add_filters(w);
@@ -445,13 +470,13 @@ static void compile_arm(const writer *w, const char *from, const char *known)
 
 void dtl_plan_compile_behalf(const dtl_plan *plan, dtl_text *out)
 {
-	const writer w = { plan, out, false };
+	const writer w = { plan, out, false, false };
 	compile_arm(&w, plan->access.arm->behalf, is_past(plan) ? sql_then_too : sql_now_too);
 }
 
 void dtl_plan_compile_projected(const dtl_plan *plan, dtl_text *out)
 {
-	const writer w = { plan, out, false };
+	const writer w = { plan, out, false, false };
 	dtl_text_add(out, arm_projected);
 	add_filters(&w);
 	dtl_text_add(out, arm_after[1][plan->reverse]);
@@ -460,8 +485,9 @@ void dtl_plan_compile_projected(const dtl_plan *plan, dtl_text *out)
 
 void dtl_plan_compile(dtl_plan *plan)
 {
-	const writer now = { plan, &plan->sql, false }, past = { plan, &plan->past, false };
 	const dtl_arm_kind *arm = plan->access.arm;
+	const writer now = { plan, &plan->sql, false, arm && !plan->access.driver };
+	const writer past = { plan, &plan->past, false, false };
 	dtl_text_clear(&plan->sql);
 	dtl_text_clear(&plan->past);
 	if (!arm) {
@@ -473,6 +499,7 @@ void dtl_plan_compile(dtl_plan *plan)
 		compile_arm(&now, arm->from, sql_now_too);
 	} else if (plan->access.driver) {
 		compile_arm(&now, arm->from, sql_then_too);
+		compile_arm(&past, arm->from, sql_then_too);
 	} else {
 		compile_arm(&now, arm->from, " AND e.known_to=9223372036854775807 AND e.known_from<:as_of");
 		compile_arm(&past, arm_past, sql_past_too);
@@ -482,12 +509,12 @@ void dtl_plan_compile(dtl_plan *plan)
 /* ---- counting ---- */
 
 static const char sql_count_time[] =
-    "SELECT 1 FROM c CROSS JOIN event e INDEXED BY event_now WHERE e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
+    "SELECT 1 FROM c CROSS JOIN event e INDEXED BY event_now WHERE c.past=0 AND e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
     " AND e.known_to=9223372036854775807";
 
 void dtl_plan_compile_count(const dtl_plan *plan, const dtl_node *driver, dtl_text *out)
 {
-	const writer w = { plan, out, false };
+	const writer w = { plan, out, false, false };
 	dtl_text_add(out, sql_classes);
 	dtl_text_add(out, " SELECT count(*) FROM (SELECT 1 FROM (");
 	if (driver)

@@ -11,25 +11,30 @@
 
 #define SET(column) column " IN (SELECT entity FROM query_set WHERE term=:1)"
 #define IN_TIME(row)                                                                                         \
-	row ".span=c.span AND " row ".start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_STANDS(row ".version")
+	row ".span=c.span AND " row                                                                          \
+	    ".start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_PAST(row ".version", "c.past")
 #define EVENT_IN_TIME "v.span=c.span AND v.start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_STANDS("v.id")
 
 /*
  * The fragments. An event without a date has no day on which somebody could not
  * have acted for somebody; for certain did only who always does.
  */
+#define ACTS(column)                                                                                         \
+	"EXISTS(SELECT 1 FROM event_actor x CROSS JOIN query_set a WHERE x.version=e.id AND a.term=:1"       \
+	" AND a.entity=x." column " AND "
+/* On whose behalf is asked only of those who do not take part themselves. */
 static const char actor_possible[] =
-    "EXISTS(SELECT 1 FROM event_actor x CROSS JOIN query_set a WHERE x.version=e.id AND a.term=:1"
-    " AND a.entity IN (x.actor,x.behalf) AND (e.span=6 OR (a.from_lo<e.end_hi AND a.to_hi>e.start_lo)))";
-static const char actor_definite[] =
-    "EXISTS(SELECT 1 FROM event_actor x CROSS JOIN query_set a WHERE x.version=e.id AND a.term=:1"
-    " AND a.entity IN (x.actor,x.behalf) AND a.to_hi>=e.end_hi"
-    " AND a.from_lo<=CASE e.span WHEN 6 THEN -9223372036854775808 ELSE e.start_lo END)";
+    ACTS("actor") "(e.span=6 OR (a.from_lo<e.end_hi AND a.to_hi>e.start_lo))) OR " ACTS(
+	"behalf") "(e.span=6 OR"
+		  " (a.from_lo<e.end_hi AND a.to_hi>e.start_lo)))";
+#define ALL_THE_TIME                                                                                         \
+	"a.to_hi>=e.end_hi AND a.from_lo<=CASE e.span WHEN 6 THEN -9223372036854775808 ELSE e.start_lo END)"
+static const char actor_definite[] = ACTS("actor") ALL_THE_TIME " OR " ACTS("behalf") ALL_THE_TIME;
 static const char actor_drive[] =
     "SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY event_actor_time"
     " WHERE a.term=:1 AND " DTL_SQL_MEANWHILE " AND x.actor=a.entity AND " IN_TIME(
 	"x") " UNION ALL SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY event_actor_behalf"
-	     " WHERE a.term=:1 AND " DTL_SQL_MEANWHILE
+	     " WHERE a.term=:1 AND " DTL_SQL_STOOD_FOR " AND " DTL_SQL_MEANWHILE
 	     " AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " IN_TIME("x");
 static const char topic_possible[] =
     "EXISTS(SELECT 1 FROM event_topic x WHERE x.version=e.id AND " SET("x.topic") ")";

@@ -12,7 +12,8 @@ enum { NOW, PAST, BEHALF, PROJECTED };
 typedef struct held {
 	int64_t version, start, end;
 	bool certain;
-	size_t key; /* where it begins in the arm's keys */
+	const char *key;
+	const dtl_table_row *table;
 } held;
 
 typedef struct dtl_arm {
@@ -20,7 +21,7 @@ typedef struct dtl_arm {
 	int form, span;
 	held *rows; /* read and not yet given: those from `at` */
 	size_t count, cap, at;
-	dtl_text keys;
+	dtl_arena arena; /* of those rows */
 	size_t batch;
 	bool ended;
 	/* the place behind which to go on; at an edge that of all that begins then */
@@ -65,11 +66,19 @@ static dtl_status prepare_arms(dtl_rows *r, dtl_error *err)
 	return status;
 }
 
+/* All of a window that has an end: it is no use to begin with a part of it. */
+static bool wants_all(const dtl_plan *plan)
+{
+	dtl_window w = dtl_plan_window(plan);
+	return plan->limit < 0 && w.from != DTL_TIME_MIN && w.to != DTL_TIME_MAX;
+}
+
 static void add_arm(dtl_rows *r, int form, int span, int64_t entity)
 {
 	const dtl_plan *plan = r->plan;
 	dtl_arm *arm = &r->arms[r->arm_count];
-	*arm = (dtl_arm){ .entity = entity, .form = form, .span = span, .batch = FIRST_BATCH };
+	*arm = (dtl_arm){ .entity = entity, .form = form, .span = span };
+	arm->batch = wants_all(plan) ? LAST_BATCH : FIRST_BATCH;
 	if (r->lo[span] > r->hi[span] || !r->forms[form].handle)
 		return;
 	r->arm_count++;
@@ -120,13 +129,13 @@ void dtl_rows_close(dtl_rows *r)
 		dtl_stmt_finalize(&r->forms[i]);
 	for (size_t i = 0; i < r->arm_count; i++) {
 		free(r->arms[i].rows);
-		dtl_text_free(&r->arms[i].keys);
+		dtl_arena_free(&r->arms[i].arena);
 		dtl_text_free(&r->arms[i].key);
 	}
 	free(r->arms);
+	dtl_arena_free(&r->arena);
 	dtl_text_free(&r->behalf);
 	dtl_text_free(&r->projected);
-	dtl_text_free(&r->key);
 	*r = (dtl_rows){ .plan = NULL };
 }
 
@@ -169,23 +178,29 @@ static void bind_place(const dtl_rows *r, const dtl_arm *arm, const int64_t *bou
 		dtl_bind_text(st, ":after_key", "");
 	bind_int(st, ":entity", arm->entity);
 	bind_int(st, ":span", arm->span);
+	bind_int(st, ":past", arm->form == PAST);
 	dtl_bind_int(st, ":limit", (int64_t)arm->batch);
 }
 
-static bool take(dtl_arm *arm, dtl_stmt *st)
+static bool take(const dtl_plan *plan, dtl_arm *arm, dtl_stmt *st)
 {
 	held *room = dtl_array_room(arm->rows, &arm->cap, arm->count, sizeof(*room));
 	if (!room)
 		return false;
 	arm->rows = room;
 	held *row = &room[arm->count++];
-	*row = (held){ .version = dtl_take_int(st), .certain = dtl_take_int(st) != 0 };
+	*row = (held){ .version = dtl_take_int(st) };
+	row->certain = dtl_take_int(st) != 0;
 	row->start = dtl_take_int(st);
 	row->end = dtl_take_int(st);
-	row->key = arm->keys.len;
-	dtl_text_add(&arm->keys, dtl_take_text(st));
-	dtl_text_add_len(&arm->keys, "", 1);
-	return !dtl_text_failed(&arm->keys);
+	row->key = dtl_arena_text(&arm->arena, dtl_take_text(st));
+	if (!plan->table_rows || arm->form == PROJECTED)
+		return !arm->arena.failed;
+	dtl_table_row *table = dtl_arena_alloc(&arm->arena, sizeof(*table));
+	if (table)
+		dtl_table_row_take(table, st, &arm->arena);
+	row->table = table;
+	return !arm->arena.failed;
 }
 
 /* All that the arm has until `bound` was read: go on behind it. False: that was all. */
@@ -210,7 +225,7 @@ static dtl_status place_behind(dtl_arm *arm, const held *last, dtl_error *err)
 	arm->start = last->start;
 	arm->end = last->end;
 	dtl_text_clear(&arm->key);
-	dtl_text_add(&arm->key, dtl_text_str(&arm->keys) + last->key);
+	dtl_text_add(&arm->key, last->key);
 	return dtl_text_failed(&arm->key) ? dtl_fail_memory(err) : DTL_OK;
 }
 
@@ -220,10 +235,10 @@ static dtl_status fill(dtl_rows *r, dtl_arm *arm, const int64_t *bound, dtl_erro
 	dtl_stmt *st = &r->forms[arm->form];
 	dtl_status status;
 	arm->count = arm->at = 0;
-	dtl_text_clear(&arm->keys);
+	dtl_arena_clear(&arm->arena);
 	bind_place(r, arm, bound, st);
 	while ((status = dtl_stmt_step(st, err)) == DTL_OK)
-		if (!take(arm, st))
+		if (!take(r->plan, arm, st))
 			status = dtl_fail_memory(err);
 	dtl_stmt_reset(st);
 	if (status != DTL_DONE)
@@ -236,17 +251,12 @@ static dtl_status fill(dtl_rows *r, dtl_arm *arm, const int64_t *bound, dtl_erro
 	return DTL_OK;
 }
 
-static const char *key_of(const dtl_arm *arm)
-{
-	return dtl_text_str(&arm->keys) + arm->rows[arm->at].key;
-}
-
 static bool comes_before(const dtl_rows *r, const dtl_arm *a, const dtl_arm *b)
 {
 	const held *one = &a->rows[a->at], *other = &b->rows[b->at];
 	int order = (one->start > other->start) - (one->start < other->start);
 	order = order ? order : (one->end > other->end) - (one->end < other->end);
-	order = order ? order : strcmp(key_of(a), key_of(b));
+	order = order ? order : strcmp(one->key, other->key);
 	return r->plan->reverse ? order > 0 : order < 0;
 }
 
@@ -294,7 +304,7 @@ static bool lengthen(dtl_rows *r)
 	size_t step = r->stretch++;
 	if (r->arm_count > MANY_ARMS)
 		step = 2 * step + 1; /* to ask them all takes long, too */
-	if (step >= count)
+	if (step >= count || wants_all(r->plan))
 		r->until = end;
 	else if (!down)
 		r->until = dtl_time_add(w.from, days[step] * DTL_DAY);
@@ -334,16 +344,15 @@ static dtl_status next_of_arms(dtl_rows *r, dtl_row *out, dtl_error *err)
 	if (status != DTL_OK)
 		return status;
 	const held *row = &arm->rows[arm->at];
-	dtl_text_clear(&r->key);
-	dtl_text_add(&r->key, key_of(arm));
 	*out = (dtl_row){ .version = row->version, .start = row->start, .end = row->end };
+	out->key = row->key;
+	out->table = row->table;
 	out->certain = row->certain;
 	out->undated = r->undated;
-	out->key = dtl_text_str(&r->key);
 	r->last = row->version;
 	r->started = true;
 	arm->at++;
-	return dtl_text_failed(&r->key) ? dtl_fail_memory(err) : DTL_OK;
+	return DTL_OK;
 }
 
 static dtl_status next_of_one(dtl_rows *r, dtl_row *out, dtl_error *err)
@@ -358,7 +367,13 @@ static dtl_status next_of_one(dtl_rows *r, dtl_row *out, dtl_error *err)
 	out->start = dtl_take_int(st);
 	out->end = dtl_take_int(st);
 	out->key = dtl_take_text(st);
-	return DTL_OK;
+	out->table = NULL;
+	if (!r->plan->wide || out->version < 0)
+		return DTL_OK;
+	dtl_arena_clear(&r->arena);
+	dtl_table_row_take(&r->table, st, &r->arena);
+	out->table = &r->table;
+	return r->arena.failed ? dtl_fail_memory(err) : DTL_OK;
 }
 
 dtl_status dtl_rows_next(dtl_rows *r, dtl_row *out, dtl_error *err)

@@ -7,12 +7,14 @@
 #ifndef DTL_QUERY_ROWS_H
 #define DTL_QUERY_ROWS_H
 
+#include "model/things.h"
 #include "query/plan.h"
 
 typedef struct dtl_row {
 	int64_t version, start, end;
 	bool certain, undated;
-	const char *key; /* until the next row */
+	const char *key;            /* until the next row, as the one below */
+	const dtl_table_row *table; /* NULL: the version has to be looked up */
 } dtl_row;
 
 enum { DTL_ROW_FORMS = 4 }; /* known now, known once, on behalf of, projected */
@@ -31,7 +33,8 @@ typedef struct dtl_rows {
 	int64_t left;   /* how many more are wanted; -1: all */
 	bool undated;   /* those with a date are through */
 	bool started;
-	dtl_text key;
+	dtl_arena arena; /* without arms: of the row at hand */
+	dtl_table_row table;
 } dtl_rows;
 
 /* `plan` must outlive it; `limit` instead of the plan's own, -1: none. Release with dtl_rows_close(), also after a failure. */

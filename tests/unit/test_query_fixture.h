@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "model/db.h"
+#include "model/derive.h"
 #include "support.h"
 #include <dateline/query.h>
 #include <string.h>
@@ -106,8 +107,11 @@ static const char sql_put_text[] =
 static const char sql_put_search[] =
     "INSERT OR REPLACE INTO event_search(rowid, title, description) VALUES(:id, :title, :description)";
 static const char sql_put_event[] =
-    "INSERT INTO event(event, known_from, known_to, span, start_lo, start_hi, end_lo, end_hi, title, type, status, edtf,"
-    " place, series, parent, text) VALUES(:event, :from, :to, :span, :start_lo, :start_hi, :end_lo, :end_hi, :title,"
+    /* Numbered as they are derived: the present version as its event, past ones behind all of those. */
+    "INSERT INTO event(id, event, known_from, known_to, span, start_lo, start_hi, end_lo, end_hi, title, type, status, edtf,"
+    " place, series, parent, text) VALUES(CASE WHEN :to = 9223372036854775807 THEN :event ELSE"
+    " (SELECT max(" DTL_FIRST_PAST_SQL
+    ", coalesce(max(id), 0)) + 1 FROM event) END, :event, :from, :to, :span, :start_lo, :start_hi, :end_lo, :end_hi, :title,"
     " :type, :status, :edtf, nullif(:place, 0), nullif(:series, 0), nullif(:parent, 0), :id)";
 
 static inline void put_text_rows(const a_version *v, int64_t text)
@@ -168,18 +172,23 @@ static inline int64_t put_version(a_version v)
 static const char sql_put_part[] = "INSERT INTO event_actor(version, actor, role, behalf, span, start_lo)"
 				   " SELECT id, :actor, :role, nullif(:behalf, 0), span, start_lo FROM event"
 				   " WHERE id = :version";
+static const char sql_put_parts[] = "UPDATE event SET parts = json_insert(coalesce(parts, '[]'), '$[#]',"
+				    " json_array(:actor, :role, nullif(:behalf, 0))) WHERE id = :version";
 static const char sql_put_topic[] = "INSERT INTO event_topic(version, topic, span, start_lo)"
 				    " SELECT id, :topic, span, start_lo FROM event WHERE id = :version";
 
 static inline void put_part(int64_t version, int64_t actor, const char *role, int64_t behalf)
 {
-	dtl_stmt *st = NULL;
-	assert_ok(dtl_stmt_cached(db.store, &st, sql_put_part, &err));
-	dtl_bind_int(st, ":version", version);
-	dtl_bind_int(st, ":actor", actor);
-	dtl_bind_text(st, ":role", role);
-	dtl_bind_int(st, ":behalf", behalf);
-	assert_ok(dtl_stmt_run(st, &err));
+	static const char *const statements[] = { sql_put_part, sql_put_parts };
+	for (size_t i = 0; i < 2; i++) {
+		dtl_stmt *st = NULL;
+		assert_ok(dtl_stmt_cached(db.store, &st, statements[i], &err));
+		dtl_bind_int(st, ":version", version);
+		dtl_bind_int(st, ":actor", actor);
+		dtl_bind_text(st, ":role", role);
+		dtl_bind_int(st, ":behalf", behalf);
+		assert_ok(dtl_stmt_run(st, &err));
+	}
 }
 
 static inline void put_topic(int64_t version, int64_t topic)
