@@ -102,7 +102,8 @@ static void ask_all(const char *path)
 	dtl_db *db = NULL;
 	must(dtl_db_open(&db, path, DTL_OPEN_READ, NULL, &err));
 	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
-		dtl_ask present = { .query = questions[i][1], .today = june };
+		/* As `list` asks, of which a table shows the answer. */
+		dtl_ask present = { .query = questions[i][1], .today = june, .unfold = true, .brief = true };
 		dtl_ask then = present;
 		long hits = 0, before = 0;
 		then.has_as_of = true;

@@ -106,7 +106,9 @@ static bool ask_sqlite(sqlite3 *db, const char *sql, const question *q, timing *
 
 static dtl_status ask_ours(dtl_db *db, const question *q, bool as_of, timing *t)
 {
-	dtl_ask ask = { .query = q->query, .today = today, .limit = q->y->limit, .unfold = true, .brief = true };
+	dtl_ask ask = {
+		.query = q->query, .today = today, .limit = q->y->limit, .unfold = true, .brief = true
+	};
 	const dtl_event *event;
 	dtl_cursor *cursor = NULL;
 	ask.upcoming = q->y->upcoming;

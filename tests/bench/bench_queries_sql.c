@@ -6,10 +6,10 @@
 #include "bench_queries.h"
 #include <stddef.h>
 
-/* What a row of `list` shows, and no more. */
-#define SHOWN                                                                                                     \
-	"SELECT n.key, e.edtf, e.tz, e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.title, e.status, e.type,"      \
-	" (SELECT p.name FROM place p WHERE p.id=e.place), (SELECT group_concat(a.name, ', ') FROM event_actor z" \
+/* What a row of `list` shows, and no more: also whether it is certain to lie in the window. */
+#define SHOWN                                                                                                                                      \
+	"SELECT n.key, e.edtf, e.tz, e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.title, e.status, e.type,"                                       \
+	" e.start_hi<=:b AND e.end_lo>=:a, (SELECT p.name FROM place p WHERE p.id=e.place), (SELECT group_concat(a.name, ', ') FROM event_actor z" \
 	" CROSS JOIN actor a WHERE z.version=e.id AND a.id=z.actor)"
 #define SORTED " ORDER BY e.start_lo, e.end_hi, n.key"
 #define NOW    " AND e.known_to=9223372036854775807 AND n.id=e.event"
@@ -19,6 +19,8 @@
 	"(5,9000000000000000000))"
 /* What lies in the window, of a class. */
 #define IN_TIME(row) row ".span=c.span AND " row ".start_lo>:a-c.len AND " row ".start_lo<:b"
+/* The same of present participants and topics, which their indexes have apart. */
+#define PRESENT(row) IN_TIME(row) " AND (" row ".version>=1099511627776)=0"
 #define BY_TIME                                                                                              \
 	" FROM c CROSS JOIN event e INDEXED BY event_now CROSS JOIN entity n WHERE " IN_TIME(                \
 	    "e") " AND e.end_hi>:a" NOW
@@ -34,12 +36,16 @@
 /* Their rows in the window: whoever was in office at another time has none. */
 #define ROWS_OF(s)                                                                                           \
 	" FROM " s " CROSS JOIN c CROSS JOIN event_actor x WHERE " s ".lo<:b+c.len AND " s ".hi>:a-c.len"    \
-	" AND x.actor=" s ".id AND " IN_TIME("x")
+	" AND x.actor=" s ".id AND " PRESENT("x")
 #define JOINED(s)                                                                                            \
 	" FROM " s " CROSS JOIN c CROSS JOIN event_actor x CROSS JOIN event e WHERE " s                      \
 	".lo<:b+c.len AND " s ".hi>:a-c.len"                                                                 \
-	" AND x.actor=" s ".id AND " IN_TIME(                                                                \
+	" AND x.actor=" s ".id AND " PRESENT(                                                                \
 	    "x") " AND e.id=x.version AND e.end_hi>:a AND e.known_to=9223372036854775807 AND " MEETS(s)
+/* ... and whether it acts for all the time of the event. */
+#define CERTAIN(s)                                                                                           \
+	", EXISTS(SELECT 1 FROM event_actor y CROSS JOIN " s " WHERE y.version=e.id AND " s                  \
+	".id=y.actor AND " s ".lo<=e.start_lo AND " s ".hi>=e.end_hi)"
 #define TAKES_PART(x, s)                                                                                     \
 	"EXISTS(SELECT 1 FROM event_actor " x " CROSS JOIN " s " WHERE " x ".version=e.id AND " s            \
 	".id IN (" x ".actor," x ".behalf) AND " MEETS(s) ")"
@@ -77,15 +83,16 @@
 static const char sql_upcoming[] =
     CLASSES SHOWN BY_TIME " AND coalesce(e.status,'') NOT IN ('held','cancelled')" SORTED;
 static const char sql_window[] = CLASSES SHOWN BY_TIME SORTED;
-static const char sql_actor_exact[] = CLASSES ACT_FOR("s", ":x")
-    SHOWN FOUND("SELECT x.version" ROWS_OF("s")) " AND " TAKES_PART("y", "s") SORTED;
-static const char sql_actor_joined[] = CLASSES ACT_FOR("s", ":x") SHOWN
-    " FROM (SELECT DISTINCT x.version AS version" JOINED("s") ") r CROSS JOIN event e CROSS JOIN entity n"
-							      " WHERE e.id=r.version AND n.id=e.event" SORTED;
+static const char sql_actor_exact[] = CLASSES ACT_FOR("s", ":x") SHOWN CERTAIN("s")
+    FOUND("SELECT x.version" ROWS_OF("s")) " AND " TAKES_PART("y", "s") SORTED;
+static const char sql_actor_joined[] =
+    CLASSES ACT_FOR("s", ":x") SHOWN CERTAIN("s") " FROM (SELECT DISTINCT x.version AS version" JOINED(
+	"s") ") r CROSS JOIN event e CROSS JOIN entity n"
+	     " WHERE e.id=r.version AND n.id=e.event" SORTED;
 static const char sql_actor_time[] =
-    CLASSES ACT_FOR("s", ":x") SHOWN BY_TIME " AND " TAKES_PART("y", "s") SORTED;
+    CLASSES ACT_FOR("s", ":x") SHOWN CERTAIN("s") BY_TIME " AND " TAKES_PART("y", "s") SORTED;
 static const char sql_topic[] = CLASSES BELOW SHOWN FOUND(
-    "SELECT x.version FROM s CROSS JOIN c CROSS JOIN event_topic x WHERE x.topic=s.id AND " IN_TIME("x"))
+    "SELECT x.version FROM s CROSS JOIN c CROSS JOIN event_topic x WHERE x.topic=s.id AND " PRESENT("x"))
     SORTED;
 static const char sql_topic_time[] = CLASSES BELOW SHOWN BY_TIME
     " AND EXISTS(SELECT 1 FROM event_topic x WHERE x.version=e.id AND x.topic IN (SELECT id FROM s))" SORTED;
