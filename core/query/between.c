@@ -54,8 +54,14 @@
 			" AND EXISTS(" WALK("w", ALWAYS("x.actor") " UNION " ALWAYS("x.behalf") " WHERE x.behalf IS NOT NULL") "SELECT 1 FROM w WHERE " IS_STATE( \
 			    "w") " AND " IS("w") " AND NOT EXISTS(SELECT 1 FROM query_set a WHERE a.term IN (:1,:2,:3) AND a.entity=w.id AND " OURS("a") ")))"
 
-const char dtl_between_possible[] = BOTH(MEETS) " AND NOT " THIRD(COVERS, MEETS);
-const char dtl_between_definite[] = BOTH(COVERS) " AND NOT " THIRD(MEETS, COVERS);
+/* Most third states are there themselves, and nobody's at any time: they need no walk. */
+#define OF_NO(side) " AND NOT EXISTS(SELECT 1 FROM query_set a WHERE a.term=" side " AND a.entity=k.id)"
+#define PLAIN_THIRD                                                                                          \
+	"EXISTS(SELECT 1 FROM event_actor x CROSS JOIN actor k WHERE x.version=e.id AND k.id=x.actor"        \
+	" AND k.kind='state'" OF_NO(":1") OF_NO(":2") OF_NO(":3") ")"
+
+const char dtl_between_possible[] = "NOT " PLAIN_THIRD " AND " BOTH(MEETS) " AND NOT " THIRD(COVERS, MEETS);
+const char dtl_between_definite[] = "NOT " PLAIN_THIRD " AND " BOTH(COVERS) " AND NOT " THIRD(MEETS, COVERS);
 
 /*
  * The versions in which a side takes part, in the time asked for. Those of both
@@ -69,7 +75,7 @@ const char dtl_between_definite[] = BOTH(COVERS) " AND NOT " THIRD(MEETS, COVERS
 	" AND x.actor=a.entity AND " IN_TIME                                                                 \
 	" UNION ALL SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY"      \
 	" event_actor_behalf WHERE a.term=" side " AND " DTL_SQL_STOOD_FOR " AND " DTL_SQL_MEANWHILE         \
-	" AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " IN_TIME
+	" AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " DTL_SQL_ON_BEHALF
 const char dtl_between_drive[] =
     "SELECT version FROM (" VERSIONS_OF(":2") ") WHERE +version IN (" VERSIONS_OF(":1") ")";
 /* Of an actor that is seldom there all participants are looked up: the other one may be everywhere. */

@@ -35,7 +35,7 @@ static const char actor_drive[] =
     " WHERE a.term=:1 AND " DTL_SQL_MEANWHILE " AND x.actor=a.entity AND " IN_TIME(
 	"x") " UNION ALL SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY event_actor_behalf"
 	     " WHERE a.term=:1 AND " DTL_SQL_STOOD_FOR " AND " DTL_SQL_MEANWHILE
-	     " AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " IN_TIME("x");
+	     " AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " DTL_SQL_ON_BEHALF;
 static const char topic_possible[] =
     "EXISTS(SELECT 1 FROM event_topic x WHERE x.version=e.id AND " SET("x.topic") ")";
 static const char topic_drive[] = "SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_topic x"
