@@ -4,6 +4,7 @@
 #include "query/plan_drive.h"
 #include "query/prefix.h"
 #include "query/sets.h"
+#include "query/words.h"
 #include <string.h>
 
 /*
@@ -82,22 +83,6 @@ static const struct {
 		" AND (start_lo, end_hi, key)<(:after_start,:after_end,:after_key)))))" } },
 };
 
-/* Claims that count: neither undone, deprecated nor too young. */
-#define COUNTS                                                                                               \
-	" JOIN changeset g ON g.id=k.changeset LEFT JOIN judged j ON j.claim=k.id"                           \
-	" LEFT JOIN retracted r ON r.changeset=k.changeset"
-#define IF_COUNTS                                                                                            \
-	" AND k.known_at<:as_of AND g.n IS NOT NULL AND r.changeset IS NULL AND coalesce(j.rank,k.rank)<>2"
-
-/* Words by looking at each row instead of listing where they stand. */
-static const char words_probed[] =
-    "EXISTS(SELECT 1 FROM event_search WHERE event_search MATCH :1 AND rowid=e.text)"
-    " OR EXISTS(SELECT 1 FROM event_actor x WHERE x.version=e.id AND x.actor IN (SELECT entity FROM query_set WHERE term=:2))"
-    " OR EXISTS(SELECT 1 FROM claim k" COUNTS " CROSS JOIN quote_search q WHERE k.entity IN"
-    " (SELECT e.event UNION ALL SELECT m.entity FROM merged m WHERE m.canonical=e.event) AND k.quote IS NOT NULL"
-    " AND quote_search MATCH :1 AND q.rowid=k.id" IF_COUNTS ")"
-    " OR (e.id<0 AND EXISTS(SELECT 1 FROM query_projected q WHERE q.id=e.id AND instr(q.words,:3)>0))";
-
 static const char sql_score_of[] = ", coalesce(s.score,0)+coalesce(q.score,0) AS score";
 static const char sql_scored[] = " LEFT JOIN query_score s ON s.term=:scores AND s.what=0 AND s.id=i.text"
 				 " LEFT JOIN query_score q ON q.term=:scores AND q.what=1 AND q.id=i.event";
@@ -157,12 +142,13 @@ typedef struct writer {
 	bool recurring; /* only what recurs */
 } writer;
 
-static bool is_probed(const dtl_plan *plan, const dtl_node *node)
+/* Words may be looked for in each row instead of listed. */
+static const char *possible_of(const dtl_plan *plan, const dtl_node *node)
 {
-	for (size_t i = 0; i < plan->access.probed_count; i++)
-		if (plan->access.probed[i] == node)
-			return true;
-	return false;
+	for (size_t i = 0; i < plan->access.looked_count; i++)
+		if (plan->access.looked[i].node == node)
+			return dtl_words_looked(plan->access.looked[i].texts, plan->access.looked[i].quotes);
+	return node->prefix->possible;
 }
 
 /* ---- conditions ---- */
@@ -203,7 +189,7 @@ static void add_children(const writer *w, const dtl_node *node, asked how)
 static void add_term(const writer *w, const dtl_node *node, bool definite)
 {
 	const dtl_prefix *prefix = node->prefix;
-	const char *possible = is_probed(w->plan, node) ? words_probed : prefix->possible;
+	const char *possible = possible_of(w->plan, node);
 	for (unsigned i = 0; i < node->groups; i++) {
 		dtl_text_add(w->sql, i == 0 ? "((" : " OR (");
 		add_fragment(w, definite && prefix->definite ? prefix->definite : possible,
