@@ -1,7 +1,8 @@
 -- The words of what actors are called (the names and aliases of `name`), so that
 -- those with a word in their name are found without reading all names. Triggers
--- keep it: whoever writes a name writes its words. Folded names hold neither
--- quotes nor backslashes, so that their words are easily made an array.
+-- keep it: whoever writes a name writes its words. A folded name holds neither
+-- quotes nor backslashes, and one blank between its words, so that they are easily
+-- made an array.
 CREATE TABLE name_word(
   word   TEXT NOT NULL,
   name   TEXT NOT NULL,
