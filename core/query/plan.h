@@ -86,9 +86,9 @@ typedef struct dtl_plan {
 	bool windowed;                /* some date stands in the query, or it has a horizon */
 	bool failed;                  /* out of memory */
 	dtl_access access;            /* how its rows are found (plan_drive.h) */
-	const char *search;     /* the words that it asks for, as FTS5 takes them: any of them; NULL: none */
-	const char *search_all; /* the same: all of them in the title */
-	int64_t scores;         /* the term of query_score (plan_score.h); 0: none */
+	const char *search;      /* the words that it asks for, as FTS5 takes them: any of them; NULL: none */
+	const char *search_list; /* the same as a JSON array, each by itself */
+	int64_t scores;          /* the term of query_score (plan_score.h); 0: none */
 	bool has_after;
 	dtl_place_in_order after;
 	dtl_text sql, past; /* `past`: of what was known once (only with arms as of then) */

@@ -1,11 +1,14 @@
 #include "query/plan_drive.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "query/plan_sql.h"
 #include "query/prefix.h"
 #include <string.h>
 
 /* Counting stops at first at so many rows, and goes on in steps of so many times that. */
 enum { FEW_ROWS = 1000, MORE_ROWS = 16, MANY_ROWS = 1 << 20 };
+/* So many times what is wanted is plenty. */
+enum { PLENTY = 500 };
 /* More entities than that are not read side by side. */
 enum { MOST_ENTITIES = 64 };
 /* To look at the text of one row, or at its quotes, costs as much as to list so many matches of a word. */
@@ -138,6 +141,21 @@ static dtl_status count_candidate(
 	return count_rows(plan, node, most, out, err);
 }
 
+/* Of so many rows those few that are wanted are found soon, if they are read in order. */
+static bool is_plenty(const dtl_plan *plan, int64_t rows)
+{
+	return plan->limit > 0 && plan->sort == DTL_SORT_START && rows / plan->limit >= PLENTY;
+}
+
+/* The first that can be read in order, if there is one. */
+static size_t best_in_order(const candidates *c, size_t best)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (dtl_arm_find(c->terms[i]))
+			return i;
+	return best;
+}
+
 /* The one with the fewest rows; counted no further than is needed to tell it. */
 static dtl_status choose(dtl_plan *plan, const candidates *all, dtl_error *err)
 {
@@ -155,6 +173,10 @@ static dtl_status choose(dtl_plan *plan, const candidates *all, dtl_error *err)
 		}
 		if (c.rows[best] < most || most >= MANY_ROWS)
 			break;
+		if (is_plenty(plan, most)) {
+			best = best_in_order(&c, best);
+			break;
+		}
 	}
 	a->driver = c.terms[best];
 	a->rows = c.rows[best];
@@ -237,23 +259,24 @@ static void find_words(words *w, const dtl_node *node)
 dtl_status dtl_plan_search(dtl_plan *plan, dtl_error *err)
 {
 	words w = { .plan = plan, .wanted = true };
-	dtl_text any = DTL_TEXT_INIT, all = DTL_TEXT_INIT;
+	dtl_text any = DTL_TEXT_INIT, list = DTL_TEXT_INIT;
+	dtl_json_writer each = dtl_json_writer_to(&list, 0);
 	if (plan->tree)
 		find_words(&w, plan->tree);
 	if (w.count == 0 && plan->sort == DTL_SORT_RELEVANCE && !plan->only)
 		return dtl_fail(err, DTL_E_ARGUMENT,
 		    "to sort by relevance there must be a word to search for in the query");
-	dtl_text_add(&all, "title : (");
+	dtl_json_begin_array(&each);
 	for (size_t i = 0; i < w.count; i++) {
 		dtl_text_addf(&any, "%s%s", i ? " OR " : "", text_of(plan, w.nodes[i]));
-		dtl_text_addf(&all, "%s%s", i ? " AND " : "", text_of(plan, w.nodes[i]));
+		dtl_json_string(&each, text_of(plan, w.nodes[i]));
 	}
-	dtl_text_add(&all, ")");
+	dtl_json_end_array(&each);
 	plan->search = w.count ? dtl_arena_text(&plan->arena, dtl_text_str(&any)) : NULL;
-	plan->search_all = w.count ? dtl_arena_text(&plan->arena, dtl_text_str(&all)) : NULL;
-	bool failed = dtl_text_failed(&any) || dtl_text_failed(&all) || plan->arena.failed;
+	plan->search_list = w.count ? dtl_arena_text(&plan->arena, dtl_text_str(&list)) : NULL;
+	bool failed = dtl_text_failed(&any) || dtl_text_failed(&list) || plan->arena.failed;
 	dtl_text_free(&any);
-	dtl_text_free(&all);
+	dtl_text_free(&list);
 	return failed ? dtl_fail_memory(err) : DTL_OK;
 }
 
@@ -308,19 +331,24 @@ dtl_status dtl_plan_look(dtl_plan *plan, dtl_error *err)
 	return status;
 }
 
-/* A word that very many texts hold, of which not all are wanted: by time one meets some of them soon. */
-static bool prefers_time(const dtl_plan *plan)
+/*
+ * Of a word that so many texts hold one meets those few that are wanted soon by
+ * time; with other conditions, which may leave few of them, it takes more. 0: never.
+ */
+static int64_t enough_for_time(const dtl_plan *plan)
 {
 	const dtl_node *node = plan->access.driver;
-	return node && node == plan->tree && node->prefix == &dtl_prefix_words && plan->limit > 0 &&
-	       plan->sort == DTL_SORT_START;
+	if (!node || node->prefix != &dtl_prefix_words || plan->limit <= 0 || plan->limit > MANY_ROWS ||
+	    plan->sort != DTL_SORT_START)
+		return 0;
+	return plan->limit * FEW_ROWS * (node == plan->tree ? 1 : MORE_ROWS);
 }
 
 static dtl_status reconsider(dtl_plan *plan, dtl_error *err)
 {
 	dtl_access *a = &plan->access;
-	int64_t matches = 0, most = plan->limit * FEW_ROWS;
-	if (!prefers_time(plan))
+	int64_t matches = 0, most = enough_for_time(plan);
+	if (!most)
 		return DTL_OK;
 	dtl_status status = count_matches(plan, sql_texts, a->driver, most, &matches, err);
 	if (status == DTL_OK && matches >= most) {
