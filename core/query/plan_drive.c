@@ -6,13 +6,13 @@
 #include <string.h>
 
 /* Counting stops at first at so many rows, and goes on in steps of so many times that. */
-enum { FEW_ROWS = 1000, MORE_ROWS = 16, MANY_ROWS = 1 << 20 };
+enum { FEW_ROWS = 1250, MORE_ROWS = 16, MANY_ROWS = 1 << 20 };
 /* So many times what is wanted is plenty. */
 enum { PLENTY = 500 };
 /* More entities than that are not read side by side. */
 enum { MOST_ENTITIES = 64 };
 /* To look at the text of one row, or at its quotes, costs as much as to list so many matches of a word. */
-enum { MATCHES_A_TEXT = 8, MATCHES_A_QUOTE = 2 };
+enum { MATCHES_A_TEXT = 4, MATCHES_A_QUOTE = 1 };
 /* An arm reads so many rows at a time, and makes its lists anew each time. */
 enum { ROWS_A_BATCH = 512 };
 
@@ -341,7 +341,7 @@ static int64_t enough_for_time(const dtl_plan *plan)
 	if (!node || node->prefix != &dtl_prefix_words || plan->limit <= 0 || plan->limit > MANY_ROWS ||
 	    plan->sort != DTL_SORT_START)
 		return 0;
-	return plan->limit * FEW_ROWS * (node == plan->tree ? 1 : MORE_ROWS);
+	return plan->limit * 2 * PLENTY * (node == plan->tree ? 1 : MORE_ROWS);
 }
 
 static dtl_status reconsider(dtl_plan *plan, dtl_error *err)

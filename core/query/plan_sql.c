@@ -139,7 +139,8 @@ const dtl_arm_kind *dtl_arm_find(const dtl_node *driver)
 typedef struct writer {
 	const dtl_plan *plan;
 	dtl_text *sql;
-	bool recurring; /* only what recurs */
+	bool recurring;        /* only what recurs */
+	const dtl_node *given; /* the term whose index found the rows, if that finds no others; or NULL */
 } writer;
 
 /* Words may be looked for in each row instead of listed. */
@@ -190,6 +191,10 @@ static void add_term(const writer *w, const dtl_node *node, bool definite)
 {
 	const dtl_prefix *prefix = node->prefix;
 	const char *possible = possible_of(w->plan, node);
+	if (node == w->given) {
+		dtl_text_add_char(w->sql, '1');
+		return;
+	}
 	for (unsigned i = 0; i < node->groups; i++) {
 		dtl_text_add(w->sql, i == 0 ? "((" : " OR (");
 		add_fragment(w, definite && prefix->definite ? prefix->definite : possible,
@@ -296,15 +301,19 @@ static void add_drive(const writer *w, const dtl_node *node)
 /* The versions of one event, those of what changed, or what the index of a term finds. */
 static void add_by_set(const writer *w, const dtl_node *node)
 {
+	writer found = *w;
 	add_row(w);
 	dtl_text_add(w->sql, sql_by_set);
-	if (w->plan->only || is_changed(w->plan))
+	if (w->plan->only || is_changed(w->plan)) {
 		dtl_text_add(w->sql, w->plan->only ? sql_only : sql_changed);
-	else
+	} else {
 		add_drive(w, node);
+		/* Full text need not be asked twice: what it lists is what holds the words. */
+		found.given = node->prefix == &dtl_prefix_words ? node : NULL;
+	}
 	dtl_text_add(w->sql, is_past(w->plan) ? sql_then : sql_now);
 	dtl_text_add(w->sql, is_past(w->plan) ? sql_known : "");
-	add_filters(w);
+	add_filters(&found);
 }
 
 static void add_by_time(const writer *w)
@@ -395,7 +404,7 @@ static bool is_wide(const dtl_plan *plan)
 
 void dtl_plan_compile_recurring(const dtl_plan *plan, dtl_text *out)
 {
-	const writer w = { plan, out, true };
+	const writer w = { plan, out, true, NULL };
 	dtl_text_add(out, sql_classes);
 	dtl_text_add(out, " SELECT version, certain, undated, start_lo, end_hi, key FROM (");
 	if (plan->access.driver || is_changed(plan)) {
@@ -431,13 +440,13 @@ static void compile_arm(const writer *w, const char *from, const char *known)
 
 void dtl_plan_compile_behalf(const dtl_plan *plan, dtl_text *out)
 {
-	const writer w = { plan, out, false };
+	const writer w = { plan, out, false, NULL };
 	compile_arm(&w, plan->access.arm->behalf, is_past(plan) ? sql_then_too : sql_now_too);
 }
 
 void dtl_plan_compile_projected(const dtl_plan *plan, dtl_text *out)
 {
-	const writer w = { plan, out, false };
+	const writer w = { plan, out, false, NULL };
 	dtl_text_add(out, arm_projected);
 	add_filters(&w);
 	dtl_text_add(out, arm_after[1][plan->reverse]);
@@ -446,7 +455,7 @@ void dtl_plan_compile_projected(const dtl_plan *plan, dtl_text *out)
 
 void dtl_plan_compile(dtl_plan *plan)
 {
-	const writer now = { plan, &plan->sql, false }, past = { plan, &plan->past, false };
+	const writer now = { plan, &plan->sql, false, NULL }, past = { plan, &plan->past, false, NULL };
 	const dtl_arm_kind *arm = plan->access.arm;
 	dtl_text_clear(&plan->sql);
 	dtl_text_clear(&plan->past);
@@ -473,7 +482,7 @@ static const char sql_count_time[] =
 
 void dtl_plan_compile_count(const dtl_plan *plan, const dtl_node *driver, dtl_text *out)
 {
-	const writer w = { plan, out, false };
+	const writer w = { plan, out, false, NULL };
 	dtl_text_add(out, sql_classes);
 	dtl_text_add(out, " SELECT count(*) FROM (SELECT 1 FROM (");
 	if (driver)
