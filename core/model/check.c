@@ -72,6 +72,7 @@ static const char sql_things[] =
     " LEFT JOIN entity r ON r.id = t.parent"
     " UNION ALL SELECT 'alias', json_array(n.kind, n.key, a.alias) FROM alias a JOIN entity n ON n.id = a.entity"
     " UNION ALL SELECT 'name', json_array(m.kind, m.name, m.what, n.key) FROM name m JOIN entity n ON n.id = m.entity"
+    " UNION ALL SELECT 'name_word', json_array(w.word, w.name, w.what, n.key) FROM name_word w JOIN entity n ON n.id = w.entity"
     " UNION ALL SELECT 'merged', json_array(n.kind, n.key, c.key) FROM merged m JOIN entity n ON n.id = m.entity"
     " JOIN entity c ON c.id = m.canonical"
     " UNION ALL SELECT 'retracted', json_array(lower(hex(g.uid))) FROM retracted r JOIN changeset g ON g.id = r.changeset"

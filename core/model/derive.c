@@ -306,6 +306,7 @@ static const char sql_empty[] =
     "DELETE FROM event; DELETE FROM event_text; DELETE FROM event_actor; DELETE FROM event_topic;"
     "DELETE FROM event_link; DELETE FROM event_source; DELETE FROM actor; DELETE FROM affiliation;"
     "DELETE FROM actor_code; DELETE FROM series; DELETE FROM place; DELETE FROM source; DELETE FROM topic;"
+    "DELETE FROM name_word;"
     "DELETE FROM alias; DELETE FROM name; DELETE FROM contested; DELETE FROM cadence;"
     "INSERT INTO event_search(event_search) VALUES('delete-all');"
     "INSERT INTO quote_search(quote_search) VALUES('delete-all');"

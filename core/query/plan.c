@@ -286,6 +286,9 @@ dtl_status dtl_plan_shaped(dtl_plan *plan, const dtl_shape *shape, dtl_error *er
 {
 	plan->shape = *shape;
 	plan->access.arm = NULL;
+	dtl_status status = dtl_plan_look(plan, err);
+	if (status != DTL_OK)
+		return status;
 	dtl_plan_compile(plan);
 	return dtl_text_failed(&plan->sql) ? dtl_fail_memory(err) : DTL_OK;
 }

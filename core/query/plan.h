@@ -32,6 +32,12 @@ typedef struct dtl_place_in_order {
 	bool inclusive; /* the row itself, too: who unfolds it knows which of its times follow */
 } dtl_place_in_order;
 
+/* Words that are looked for in the texts, or in the quotes, of each row instead of listed by the index (words.h). */
+typedef struct dtl_looked {
+	const struct dtl_node *node;
+	bool texts, quotes;
+} dtl_looked;
+
 /*
  * How rows are found: the index of a term, or time. With arms the answer is read
  * in order of start, a few rows at a time, class of length by class (rows.h);
@@ -44,8 +50,8 @@ typedef struct dtl_access {
 	size_t entity_count;
 	bool behalf;  /* somebody takes part on behalf of one of them */
 	int64_t rows; /* about how many rows are looked at; -1: not counted */
-	const struct dtl_node *probed[DTL_QUERY_VALUES]; /* words that are looked up for each row */
-	size_t probed_count;
+	dtl_looked looked[DTL_QUERY_VALUES];
+	size_t looked_count;
 } dtl_access;
 
 /* The answer in another shape: SQL around its rows, and what each is made of. */
@@ -82,9 +88,9 @@ typedef struct dtl_plan {
 	bool windowed;                /* some date stands in the query, or it has a horizon */
 	bool failed;                  /* out of memory */
 	dtl_access access;            /* how its rows are found (plan_drive.h) */
-	const char *search;     /* the words that it asks for, as FTS5 takes them: any of them; NULL: none */
-	const char *search_all; /* the same: all of them in the title */
-	int64_t scores;         /* the term of query_score (plan_score.h); 0: none */
+	const char *search;      /* the words that it asks for, as FTS5 takes them: any of them; NULL: none */
+	const char *search_list; /* the same as a JSON array, each by itself */
+	int64_t scores;          /* the term of query_score (plan_score.h); 0: none */
 	bool has_after;
 	dtl_place_in_order after;
 	dtl_text sql, past; /* `past`: of what was known once (only with arms as of then) */

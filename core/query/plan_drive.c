@@ -1,22 +1,29 @@
 #include "query/plan_drive.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "query/plan_sql.h"
 #include "query/prefix.h"
 #include <string.h>
 
 /* Counting stops at first at so many rows, and goes on in steps of so many times that. */
-enum { FEW_ROWS = 1000, MORE_ROWS = 16, MANY_ROWS = 1 << 20 };
+enum { FEW_ROWS = 1250, MORE_ROWS = 16, MANY_ROWS = 1 << 20 };
+/* So many times what is wanted is plenty. */
+enum { PLENTY = 500 };
 /* More entities than that are not read side by side. */
 enum { MOST_ENTITIES = 64 };
-/* To look one row up in the full text costs as much as to list so many of its matches. */
-enum { PROBE = 40 };
+/* To look at the text of one row, or at its quotes, costs as much as to list so many matches of a word. */
+enum { MATCHES_A_TEXT = 4, MATCHES_A_QUOTE = 1 };
+/* An arm reads so many rows at a time, and makes its lists anew each time. */
+enum { ROWS_A_BATCH = 512 };
 
 static const char sql_set[] = "SELECT DISTINCT entity FROM query_set WHERE term=:term";
 static const char sql_behalf[] =
     "SELECT 1 FROM query_set a CROSS JOIN event_actor x INDEXED BY event_actor_behalf"
     " WHERE a.term=:term AND x.behalf=a.entity LIMIT 1";
-static const char sql_matches[] =
+static const char sql_texts[] =
     "SELECT count(*) FROM (SELECT 1 FROM event_search WHERE event_search MATCH :words LIMIT :most)";
+static const char sql_quotes[] =
+    "SELECT count(*) FROM (SELECT 1 FROM quote_search WHERE quote_search MATCH :words LIMIT :most)";
 
 size_t dtl_plan_conjuncts(const dtl_plan *plan, dtl_node *const **out)
 {
@@ -71,10 +78,10 @@ static const char *text_of(const dtl_plan *plan, const dtl_node *node)
 }
 
 static dtl_status count_matches(
-    const dtl_plan *plan, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
+    const dtl_plan *plan, const char *sql, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
-	dtl_status status = dtl_stmt_cached(plan->store, &st, sql_matches, err);
+	dtl_status status = dtl_stmt_cached(plan->store, &st, sql, err);
 	if (status != DTL_OK)
 		return status;
 	dtl_bind_text(st, ":words", text_of(plan, node));
@@ -130,8 +137,23 @@ static dtl_status count_candidate(
     const dtl_plan *plan, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
 {
 	if (node && node->prefix == &dtl_prefix_words)
-		return count_matches(plan, node, most, out, err);
+		return count_matches(plan, sql_texts, node, most, out, err);
 	return count_rows(plan, node, most, out, err);
+}
+
+/* Of so many rows those few that are wanted are found soon, if they are read in order. */
+static bool is_plenty(const dtl_plan *plan, int64_t rows)
+{
+	return plan->limit > 0 && plan->sort == DTL_SORT_START && rows / plan->limit >= PLENTY;
+}
+
+/* The first that can be read in order, if there is one. */
+static size_t best_in_order(const candidates *c, size_t best)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (dtl_arm_find(c->terms[i]))
+			return i;
+	return best;
 }
 
 /* The one with the fewest rows; counted no further than is needed to tell it. */
@@ -142,12 +164,19 @@ static dtl_status choose(dtl_plan *plan, const candidates *all, dtl_error *err)
 	dtl_status status = DTL_OK;
 	size_t best = 0;
 	for (int64_t most = FEW_ROWS; status == DTL_OK; most *= MORE_ROWS) {
-		for (size_t i = 0; i < c.count && status == DTL_OK; i++) {
-			status = count_candidate(plan, c.terms[i], most, &c.rows[i], err);
-			best = i == 0 || c.rows[i] < c.rows[best] ? i : best;
+		/* The time comes last, and most often finds few: the others are counted no further than that. */
+		int64_t enough = most;
+		for (size_t i = c.count; i-- > 0 && status == DTL_OK;) {
+			status = count_candidate(plan, c.terms[i], enough, &c.rows[i], err);
+			best = i + 1 == c.count || c.rows[i] <= c.rows[best] ? i : best;
+			enough = c.rows[best] + 1 < most ? c.rows[best] + 1 : most;
 		}
 		if (c.rows[best] < most || most >= MANY_ROWS)
 			break;
+		if (is_plenty(plan, most)) {
+			best = best_in_order(&c, best);
+			break;
+		}
 	}
 	a->driver = c.terms[best];
 	a->rows = c.rows[best];
@@ -243,67 +272,98 @@ static dtl_status choose_arms(dtl_plan *plan, dtl_error *err)
 dtl_status dtl_plan_search(dtl_plan *plan, dtl_error *err)
 {
 	words w = { .plan = plan, .wanted = true };
-	dtl_text any = DTL_TEXT_INIT, all = DTL_TEXT_INIT;
+	dtl_text any = DTL_TEXT_INIT, list = DTL_TEXT_INIT;
+	dtl_json_writer each = dtl_json_writer_to(&list, 0);
 	if (plan->tree)
 		find_words(&w, plan->tree);
 	if (w.count == 0 && plan->sort == DTL_SORT_RELEVANCE && !plan->only)
 		return dtl_fail(err, DTL_E_ARGUMENT,
 		    "to sort by relevance there must be a word to search for in the query");
-	dtl_text_add(&all, "title : (");
+	dtl_json_begin_array(&each);
 	for (size_t i = 0; i < w.count; i++) {
 		dtl_text_addf(&any, "%s%s", i ? " OR " : "", text_of(plan, w.nodes[i]));
-		dtl_text_addf(&all, "%s%s", i ? " AND " : "", text_of(plan, w.nodes[i]));
+		dtl_json_string(&each, text_of(plan, w.nodes[i]));
 	}
-	dtl_text_add(&all, ")");
+	dtl_json_end_array(&each);
 	plan->search = w.count ? dtl_arena_text(&plan->arena, dtl_text_str(&any)) : NULL;
-	plan->search_all = w.count ? dtl_arena_text(&plan->arena, dtl_text_str(&all)) : NULL;
-	bool failed = dtl_text_failed(&any) || dtl_text_failed(&all) || plan->arena.failed;
+	plan->search_list = w.count ? dtl_arena_text(&plan->arena, dtl_text_str(&list)) : NULL;
+	bool failed = dtl_text_failed(&any) || dtl_text_failed(&list) || plan->arena.failed;
 	dtl_text_free(&any);
-	dtl_text_free(&all);
+	dtl_text_free(&list);
 	return failed ? dtl_fail_memory(err) : DTL_OK;
 }
 
-/* Words that more texts hold than it pays to list are looked up for each row. */
-static dtl_status choose_probes(dtl_plan *plan, dtl_error *err)
+/* Are there more matches than it pays to list? */
+static dtl_status compare(
+    const dtl_plan *plan, const char *sql, const dtl_node *node, int64_t most, bool *look, dtl_error *err)
+{
+	int64_t matches = 0;
+	dtl_status status = count_matches(plan, sql, node, most + 1, &matches, err);
+	*look = matches > most;
+	return status;
+}
+
+/* About how many rows are looked at for one list. */
+static dtl_status count_looks(dtl_plan *plan, int64_t *out, dtl_error *err)
+{
+	dtl_access *a = &plan->access;
+	dtl_status status = DTL_OK;
+	*out = a->arm ? ROWS_A_BATCH : MANY_ROWS;
+	if (a->arm && plan->limit > 0 && plan->limit * MORE_ROWS < *out)
+		*out = plan->limit * MORE_ROWS;
+	if (!a->driver && !dtl_plan_is_timed(plan))
+		return DTL_OK;
+	if (a->rows < 0)
+		status = count_rows(plan, a->driver, MANY_ROWS, &a->rows, err);
+	*out = status == DTL_OK && a->rows < *out ? a->rows : *out;
+	return status;
+}
+
+dtl_status dtl_plan_look(dtl_plan *plan, dtl_error *err)
 {
 	dtl_access *a = &plan->access;
 	words w = { .plan = plan };
-	dtl_status status = DTL_OK;
+	int64_t rows = 0;
+	a->looked_count = 0;
 	if (plan->tree)
 		find_words(&w, plan->tree);
 	if (w.count == 0 || plan->only || plan->only_projected || (w.count == 1 && w.nodes[0] == a->driver))
 		return DTL_OK;
-	int64_t most = a->arm && plan->limit > 0 ? plan->limit * MORE_ROWS : MANY_ROWS;
-	bool counted = a->driver || dtl_plan_is_timed(plan);
-	if (counted && a->rows < 0)
-		status = count_rows(plan, a->driver, MANY_ROWS, &a->rows, err);
-	most = counted && a->rows < most ? a->rows : most;
+	dtl_status status = count_looks(plan, &rows, err);
 	for (size_t i = 0; i < w.count && status == DTL_OK; i++) {
-		int64_t matches = 0;
-		if (w.nodes[i] == a->driver)
+		dtl_looked look = { .node = w.nodes[i] };
+		if (look.node == a->driver)
 			continue;
-		status = count_matches(plan, w.nodes[i], most * PROBE + 1, &matches, err);
-		if (matches > most * PROBE)
-			a->probed[a->probed_count++] = w.nodes[i];
+		status = compare(plan, sql_texts, look.node, rows * MATCHES_A_TEXT, &look.texts, err);
+		if (status == DTL_OK)
+			status =
+			    compare(plan, sql_quotes, look.node, rows * MATCHES_A_QUOTE, &look.quotes, err);
+		if (look.texts || look.quotes)
+			a->looked[a->looked_count++] = look;
 	}
 	return status;
 }
 
-/* A word that very many texts hold, of which not all are wanted: by time one meets some of them soon. */
-static bool prefers_time(const dtl_plan *plan)
+/*
+ * Of a word that so many texts hold one meets those few that are wanted soon by
+ * time; with other conditions, which may leave few of them, it takes more. 0: never.
+ */
+static int64_t enough_for_time(const dtl_plan *plan)
 {
 	const dtl_node *node = plan->access.driver;
-	return node && node == plan->tree && node->prefix == &dtl_prefix_words && plan->limit > 0 &&
-	       plan->sort == DTL_SORT_START;
+	if (!node || node->prefix != &dtl_prefix_words || plan->limit <= 0 || plan->limit > MANY_ROWS ||
+	    plan->sort != DTL_SORT_START)
+		return 0;
+	return plan->limit * 2 * PLENTY * (node == plan->tree ? 1 : MORE_ROWS);
 }
 
 static dtl_status reconsider(dtl_plan *plan, dtl_error *err)
 {
 	dtl_access *a = &plan->access;
-	int64_t matches = 0, most = plan->limit * FEW_ROWS;
-	if (!prefers_time(plan))
+	int64_t matches = 0, most = enough_for_time(plan);
+	if (!most)
 		return DTL_OK;
-	dtl_status status = count_matches(plan, a->driver, most, &matches, err);
+	dtl_status status = count_matches(plan, sql_texts, a->driver, most, &matches, err);
 	if (status == DTL_OK && matches >= most) {
 		a->driver = NULL;
 		a->rows = -1;
@@ -336,5 +396,5 @@ dtl_status dtl_plan_drive(dtl_plan *plan, dtl_error *err)
 	if (status == DTL_OK)
 		status = choose_arms(plan, err);
 	plan->wide = is_wide(plan);
-	return status == DTL_OK ? choose_probes(plan, err) : status;
+	return status == DTL_OK ? dtl_plan_look(plan, err) : status;
 }

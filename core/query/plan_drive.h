@@ -6,6 +6,8 @@
 
 /* Fill plan->access; the tree is resolved. */
 dtl_status dtl_plan_drive(dtl_plan *plan, dtl_error *err);
+/* Fill plan->access.looked, anew if it is no longer read by arms: what more texts, or quotes, hold than it pays to list. */
+dtl_status dtl_plan_look(dtl_plan *plan, dtl_error *err);
 /* Fill plan->search. DTL_E_ARGUMENT: relevance is asked for, and there are no words. */
 dtl_status dtl_plan_search(dtl_plan *plan, dtl_error *err);
 

@@ -5,6 +5,7 @@
 #include "query/plan_drive.h"
 #include "query/prefix.h"
 #include "query/sets.h"
+#include "query/words.h"
 #include <string.h>
 
 /*
@@ -99,22 +100,6 @@ static const struct {
 		" AND (start_lo, end_hi, key)<(:after_start,:after_end,:after_key)))))" } },
 };
 
-/* Claims that count: neither undone, deprecated nor too young. */
-#define COUNTS                                                                                               \
-	" JOIN changeset g ON g.id=k.changeset LEFT JOIN judged j ON j.claim=k.id"                           \
-	" LEFT JOIN retracted r ON r.changeset=k.changeset"
-#define IF_COUNTS                                                                                            \
-	" AND k.known_at<:as_of AND g.n IS NOT NULL AND r.changeset IS NULL AND coalesce(j.rank,k.rank)<>2"
-
-/* Words by looking at each row instead of listing where they stand. */
-static const char words_probed[] =
-    "EXISTS(SELECT 1 FROM event_search WHERE event_search MATCH :1 AND rowid=e.text)"
-    " OR EXISTS(SELECT 1 FROM event_actor x WHERE x.version=e.id AND x.actor IN (SELECT entity FROM query_set WHERE term=:2))"
-    " OR EXISTS(SELECT 1 FROM claim k" COUNTS " CROSS JOIN quote_search q WHERE k.entity IN"
-    " (SELECT e.event UNION ALL SELECT m.entity FROM merged m WHERE m.canonical=e.event) AND k.quote IS NOT NULL"
-    " AND quote_search MATCH :1 AND q.rowid=k.id" IF_COUNTS ")"
-    " OR (e.id<0 AND EXISTS(SELECT 1 FROM query_projected q WHERE q.id=e.id AND instr(q.words,:3)>0))";
-
 static const char sql_score_of[] = ", coalesce(s.score,0)+coalesce(q.score,0) AS score";
 static const char sql_scored[] = " LEFT JOIN query_score s ON s.term=:scores AND s.what=0 AND s.id=i.text"
 				 " LEFT JOIN query_score q ON q.term=:scores AND q.what=1 AND q.id=i.event";
@@ -173,16 +158,18 @@ const dtl_arm_kind *dtl_arm_find(const dtl_node *driver)
 typedef struct writer {
 	const dtl_plan *plan;
 	dtl_text *sql;
-	bool recurring; /* only what recurs */
-	bool present;   /* its rows come from event_now */
+	bool recurring;        /* only what recurs */
+	bool present;          /* its rows come from event_now */
+	const dtl_node *given; /* the term whose index found the rows, if that finds no others; or NULL */
 } writer;
 
-static bool is_probed(const dtl_plan *plan, const dtl_node *node)
+/* Words may be looked for in each row instead of listed. */
+static const char *possible_of(const dtl_plan *plan, const dtl_node *node)
 {
-	for (size_t i = 0; i < plan->access.probed_count; i++)
-		if (plan->access.probed[i] == node)
-			return true;
-	return false;
+	for (size_t i = 0; i < plan->access.looked_count; i++)
+		if (plan->access.looked[i].node == node)
+			return dtl_words_looked(plan->access.looked[i].texts, plan->access.looked[i].quotes);
+	return node->prefix->possible;
 }
 
 /* ---- conditions ---- */
@@ -223,7 +210,11 @@ static void add_children(const writer *w, const dtl_node *node, asked how)
 static void add_term(const writer *w, const dtl_node *node, bool definite)
 {
 	const dtl_prefix *prefix = node->prefix;
-	const char *possible = is_probed(w->plan, node) ? words_probed : prefix->possible;
+	const char *possible = possible_of(w->plan, node);
+	if (node == w->given) {
+		dtl_text_add_char(w->sql, '1');
+		return;
+	}
 	for (unsigned i = 0; i < node->groups; i++) {
 		dtl_text_add(w->sql, i == 0 ? "((" : " OR (");
 		add_fragment(w, definite && prefix->definite ? prefix->definite : possible,
@@ -331,20 +322,25 @@ static void add_drive(const writer *w, const dtl_node *node)
 /* The versions of one event, those of what changed, or what the index of a term finds. */
 static void add_by_set(const writer *w, const dtl_node *node)
 {
+	writer found = *w;
 	add_row(w);
 	dtl_text_add(w->sql, sql_by_set);
-	if (w->plan->only || is_changed(w->plan))
+	if (w->plan->only || is_changed(w->plan)) {
 		dtl_text_add(w->sql, w->plan->only ? sql_only : sql_changed);
-	else
+	} else {
 		add_drive(w, node);
+		/* Full text need not be asked twice: what it lists is what holds the words. */
+		found.given = node->prefix == &dtl_prefix_words ? node : NULL;
+	}
 	dtl_text_add(w->sql, is_past(w->plan) ? sql_then : sql_now);
 	dtl_text_add(w->sql, is_past(w->plan) ? sql_known : "");
-	add_filters(w);
+	add_filters(&found);
 }
 
 static void add_by_time(const writer *w)
 {
-	const writer now = { w->plan, w->sql, w->recurring, true };
+	writer now = *w;
+	now.present = true;
 	add_row(w);
 	dtl_text_add(w->sql, sql_by_time);
 	dtl_text_add(w->sql, is_past(w->plan) ? sql_known : "");
@@ -433,7 +429,7 @@ static bool is_wide(const dtl_plan *plan)
 
 void dtl_plan_compile_recurring(const dtl_plan *plan, dtl_text *out)
 {
-	const writer w = { plan, out, true, false };
+	const writer w = { .plan = plan, .sql = out, .recurring = true };
 	dtl_text_add(out, sql_classes);
 	dtl_text_add(out, " SELECT version, certain, undated, start_lo, end_hi, key FROM (");
 	if (plan->access.driver || is_changed(plan)) {
@@ -470,13 +466,13 @@ static void compile_arm(const writer *w, const char *from, const char *known)
 
 void dtl_plan_compile_behalf(const dtl_plan *plan, dtl_text *out)
 {
-	const writer w = { plan, out, false, false };
+	const writer w = { .plan = plan, .sql = out };
 	compile_arm(&w, plan->access.arm->behalf, is_past(plan) ? sql_then_too : sql_now_too);
 }
 
 void dtl_plan_compile_projected(const dtl_plan *plan, dtl_text *out)
 {
-	const writer w = { plan, out, false, false };
+	const writer w = { .plan = plan, .sql = out };
 	dtl_text_add(out, arm_projected);
 	add_filters(&w);
 	dtl_text_add(out, arm_after[1][plan->reverse]);
@@ -486,8 +482,8 @@ void dtl_plan_compile_projected(const dtl_plan *plan, dtl_text *out)
 void dtl_plan_compile(dtl_plan *plan)
 {
 	const dtl_arm_kind *arm = plan->access.arm;
-	const writer now = { plan, &plan->sql, false, arm && !plan->access.driver };
-	const writer past = { plan, &plan->past, false, false };
+	const writer now = { .plan = plan, .sql = &plan->sql, .present = arm && !plan->access.driver };
+	const writer past = { .plan = plan, .sql = &plan->past };
 	dtl_text_clear(&plan->sql);
 	dtl_text_clear(&plan->past);
 	if (!arm) {
@@ -514,7 +510,7 @@ static const char sql_count_time[] =
 
 void dtl_plan_compile_count(const dtl_plan *plan, const dtl_node *driver, dtl_text *out)
 {
-	const writer w = { plan, out, false, false };
+	const writer w = { .plan = plan, .sql = out };
 	dtl_text_add(out, sql_classes);
 	dtl_text_add(out, " SELECT count(*) FROM (SELECT 1 FROM (");
 	if (driver)

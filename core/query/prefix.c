@@ -7,6 +7,7 @@
 #include "query/resolve.h"
 #include "query/saved.h"
 #include "query/sets.h"
+#include "query/words.h"
 #include <string.h>
 
 #define SET(column) column " IN (SELECT entity FROM query_set WHERE term=:1)"
@@ -68,24 +69,6 @@ static const char known_possible[] = "e.known_from>=:1 AND e.known_from<:2";
 static const char date_possible[] = "e.span<6 AND +e.start_lo<:2 AND e.end_hi>:1";
 static const char date_definite[] = "e.span<6 AND e.start_hi<=:2 AND e.end_lo>=:1";
 
-/* The events of claims whose quote holds the words, and which count: neither undone, deprecated nor too young. */
-#define QUOTED                                                                                               \
-	"SELECT coalesce(m.canonical,k.entity) FROM quote_search q CROSS JOIN claim k"                       \
-	" JOIN changeset g ON g.id=k.changeset LEFT JOIN merged m ON m.entity=k.entity"                      \
-	" LEFT JOIN judged j ON j.claim=k.id LEFT JOIN retracted r ON r.changeset=k.changeset"               \
-	" WHERE quote_search MATCH :1 AND k.id=q.rowid AND k.known_at<:as_of AND g.n IS NOT NULL"            \
-	" AND r.changeset IS NULL AND coalesce(j.rank,k.rank)<>2"
-#define TITLED "SELECT rowid FROM event_search WHERE event_search MATCH :1"
-
-static const char words_possible[] =
-    "e.text IN (" TITLED ") OR e.event IN (" QUOTED ") OR EXISTS(SELECT 1 FROM event_actor x"
-    " WHERE x.version=e.id AND x.actor IN (SELECT entity FROM query_set WHERE term=:2))"
-    " OR (e.id<0 AND EXISTS(SELECT 1 FROM query_projected q WHERE q.id=e.id AND instr(q.words,:3)>0))";
-static const char words_drive[] =
-    "SELECT v.id FROM event v WHERE v.text IN (" TITLED ")"
-    " UNION ALL SELECT v.id FROM event v WHERE v.event IN (" QUOTED ")"
-    " UNION ALL SELECT x.version FROM query_set a CROSS JOIN event_actor x WHERE a.term=:2 AND x.actor=a.entity";
-
 static const char *const states[] = { "upcoming", "under-way", "over", "overdue", "lapsed", "postponed",
 	"cancelled", "projected", NULL };
 
@@ -94,8 +77,8 @@ const dtl_prefix dtl_prefix_words = {
 	.argument = "WORD",
 	.help = "in title, description, quotes and the names of who takes part",
 	.resolve = dtl_resolve_words,
-	.possible = words_possible,
-	.drive = words_drive,
+	.possible = dtl_words_possible,
+	.drive = dtl_words_drive,
 	.drive_kind = DTL_DRIVE_MANY,
 	.params = 3,
 };

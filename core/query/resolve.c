@@ -11,9 +11,10 @@
 #include <string.h>
 #include <strings.h>
 
-static const char sql_named[] = "INSERT OR IGNORE INTO query_set(term, entity, from_lo, to_hi)"
-				" SELECT DISTINCT :set, entity, :from_lo, :to_hi FROM name"
-				" WHERE kind = 1 AND what IN (2, 3) AND instr(' ' || name || ' ', :word) > 0";
+static const char sql_named[] =
+    "INSERT OR IGNORE INTO query_set(term, entity, from_lo, to_hi)"
+    " SELECT DISTINCT :set, entity, :from_lo, :to_hi FROM name_word"
+    " WHERE word >= :first AND word < :behind AND instr(' ' || name || ' ', :word) > 0";
 static const char sql_country[] = "INSERT OR IGNORE INTO query_set(term, entity, from_lo, to_hi)"
 				  " SELECT :set, id, :from_lo, :to_hi FROM place WHERE country = :country";
 static const char sql_iso2[] = "SELECT code FROM actor_code WHERE actor = :actor AND system = 'iso2'";
@@ -120,17 +121,29 @@ static bool has_letter(const char *folded)
 	return false;
 }
 
+/* Behind the word itself, or behind all that it is the beginning of: no byte of UTF-8 is so high. */
 static dtl_status add_named(dtl_plan *plan, int64_t set, const char *word, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
-	dtl_status status = dtl_stmt_cached(plan->store, &st, sql_named, err);
-	if (status != DTL_OK)
-		return status;
-	dtl_bind_int(st, ":set", set);
-	dtl_bind_int(st, ":from_lo", DTL_TIME_MIN);
-	dtl_bind_int(st, ":to_hi", DTL_TIME_MAX);
-	dtl_bind_text(st, ":word", word);
-	status = dtl_stmt_run(st, err);
+	dtl_text first = DTL_TEXT_INIT, behind = DTL_TEXT_INIT;
+	size_t len = strcspn(word + 1, " ");
+	dtl_text_addf(&first, "%.*s", (int)len, word + 1);
+	dtl_text_addf(&behind, "%.*s%s", (int)len, word + 1, word[1 + len] ? "\x01" : "\xff");
+	dtl_status status = dtl_text_failed(&first) || dtl_text_failed(&behind)
+				? dtl_fail_memory(err)
+				: dtl_stmt_cached(plan->store, &st, sql_named, err);
+	if (status == DTL_OK) {
+		dtl_bind_int(st, ":set", set);
+		dtl_bind_int(st, ":from_lo", DTL_TIME_MIN);
+		dtl_bind_int(st, ":to_hi", DTL_TIME_MAX);
+		dtl_bind_text(st, ":first", dtl_text_str(&first));
+		dtl_bind_text(st, ":behind", dtl_text_str(&behind));
+		dtl_bind_text(st, ":word", word);
+		status = dtl_stmt_run(st, err);
+		dtl_stmt_reset(st);
+	}
+	dtl_text_free(&first);
+	dtl_text_free(&behind);
 	return status == DTL_OK ? dtl_set_grow(plan->store, set, DTL_ACTOR, err) : status;
 }
 

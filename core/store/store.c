@@ -1,4 +1,5 @@
 #include "store/draft.h"
+#include "store/holds.h"
 #include "store/internal.h"
 #include "store/stmt.h"
 #include <errno.h>
@@ -69,6 +70,8 @@ static dtl_status connect_to(dtl_store *db, const char *name, int flags, dtl_err
 		code = harden(db->handle);
 	if (code == SQLITE_OK)
 		code = sqlite3_busy_timeout(db->handle, DTL_STORE_BUSY_MS);
+	if (code == SQLITE_OK)
+		code = dtl_holds_register(db->handle);
 	if (code != SQLITE_OK)
 		return dtl_store_fail(db, code, "open", NULL, err);
 	limit(db->handle);

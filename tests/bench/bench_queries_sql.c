@@ -99,8 +99,7 @@ static const char sql_topic_time[] = CLASSES BELOW SHOWN BY_TIME
 /* A word counts in titles and descriptions, in quotes, and in the names of who takes part. */
 #define QUOTED                                                                                               \
 	"SELECT k.entity FROM quote_search q CROSS JOIN claim k WHERE quote_search MATCH :q AND k.id=q.rowid"
-#define NAMED                                                                                                \
-	"SELECT entity FROM name WHERE kind=1 AND what IN (2,3) AND instr(' ' || name || ' ',' ' || :q || ' ')>0"
+#define NAMED "SELECT entity FROM name_word WHERE word=:q"
 #define ELSEWHERE                                                                                            \
 	" OR e.event IN (" QUOTED ") OR EXISTS(SELECT 1 FROM event_actor y WHERE y.version=e.id"             \
 	" AND y.actor IN (" NAMED "))"

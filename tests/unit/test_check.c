@@ -102,6 +102,8 @@ static void every_derived_table_that_was_changed_is_found(void **state)
 		"DELETE FROM alias",
 		"DELETE FROM name WHERE name = 'america'",
 		"INSERT INTO name VALUES(1, 'usofa', 3, 1)",
+		"DELETE FROM name_word WHERE word = 'america'",
+		"INSERT INTO name_word VALUES('usofa', 'usofa', 3, 1)",
 		"INSERT INTO merged SELECT a.id, b.id FROM entity a, entity b WHERE a.key = 'cyber' AND b.key = 'security'",
 		"INSERT INTO retracted SELECT max(id) FROM changeset",
 		"INSERT INTO judged SELECT max(id), 2 FROM claim",

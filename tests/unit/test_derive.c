@@ -285,6 +285,9 @@ static void things_are_merged_like_events(void **state)
 	/* Each is found by each name that it ever had. */
 	is("SELECT group_concat(s, ', ') FROM (SELECT m.name || ' ' || what || ' ' || key AS s FROM name m JOIN entity n ON n.id = m.entity ORDER BY 1)",
 	    "china 0 china, china 2 china, cn 1 china, prc 0 prc, prc 3 china, red china 3 china\n");
+	is("SELECT group_concat(s, ', ') FROM (SELECT w.word || ' ' || w.name || ' ' || what || ' ' || key AS s FROM name_word w"
+	   " JOIN entity n ON n.id = w.entity ORDER BY 1)",
+	    "china china 2 china, china red china 3 china, prc prc 3 china, red red china 3 china\n");
 	say("actor", "prc", "{\"same_as\":null}", 4);
 	is("SELECT key || ' ' || name FROM actor a JOIN entity n ON n.id = a.id ORDER BY 1",
 	    "china China\nprc PRC\n");
@@ -333,9 +336,11 @@ static void a_thing_is_as_now_known_and_goes_when_it_is_removed(void **state)
 	say("actor", "a", "{\"aliases\":{\"Old\":null},\"name\":\"B\"}", 9);
 	is("SELECT name || (SELECT count(*) FROM alias) FROM actor", "B0\n");
 	is("SELECT group_concat(name, ' ') FROM (SELECT name FROM name ORDER BY what)", "a b\n");
+	is("SELECT word FROM name_word", "b\n");
 	say("actor", "a", "null", 10);
 	is("SELECT count(*) FROM actor", "0\n");
 	is("SELECT count(*) FROM name", "0\n");
+	is("SELECT count(*) FROM name_word", "0\n");
 }
 
 static void what_is_said_of_things_in_a_long_row_of_changesets_is_as_rebuilt(void **state)

@@ -103,6 +103,26 @@ static void bring_every_older_schema_up_to_date(void **state)
 	free(wanted);
 }
 
+static void names_that_were_there_before_get_their_words(void **state)
+{
+	(void)state;
+	dtl_store *db;
+	sqlite3_stmt *st;
+	const char *path = path_in(dir, "names.db");
+	make_older(path, 6,
+	    "INSERT INTO name(kind, name, what, entity) VALUES(1, 'new new york', 2, 5), (1, 'ny', 1, 5),"
+	    " (3, 'york', 2, 6), (1, '', 3, 7)");
+	assert_ok(dtl_store_open(&db, path, DTL_STORE_WRITE, &err));
+	assert_int_equal(
+	    sqlite3_prepare_v2(
+		db->handle, "SELECT group_concat(word || ' ' || entity, ', ') FROM name_word", -1, &st, NULL),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	assert_string_equal((const char *)sqlite3_column_text(st, 0), "new 5, york 5");
+	sqlite3_finalize(st);
+	dtl_store_close(db);
+}
+
 /* The name of some table that a later migration makes. */
 static char *later_table(void)
 {
@@ -186,6 +206,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_dir, drop_dir)
 		TEST(are_the_files_of_the_directory_byte_for_byte),
 		TEST(bring_every_older_schema_up_to_date),
+		TEST(names_that_were_there_before_get_their_words),
 		TEST(a_migration_that_fails_leaves_everything_as_it_was),
 		TEST(must_have_consecutive_numbers_and_plain_names),
 	};
