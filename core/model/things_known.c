@@ -7,9 +7,9 @@
 enum { ACTORS = 2048, PLACES = 512, MUCH = 8192 };
 
 static const char sql_actor[] =
-    "SELECT n.id, n.key, a.name, a.kind FROM entity n LEFT JOIN actor a ON a.id=n.id"
-    " WHERE n.id=" DTL_SQL_CANONICAL(":actor");
+    "SELECT n.id, n.key, a.name, a.kind FROM entity n LEFT JOIN actor a ON a.id=n.id WHERE n.id=:entity";
 static const char sql_merging[] = "SELECT EXISTS(SELECT 1 FROM merged)";
+static const char sql_canonical[] = "SELECT canonical FROM merged WHERE entity=:entity";
 static const char sql_offices[] =
     "SELECT of, from_lo, to_hi FROM affiliation WHERE actor=:actor AND rel='holds'";
 static const char sql_holders[] =
@@ -20,8 +20,7 @@ static const char sql_holders_merged[] =
 static const char sql_place[] =
     "SELECT n.key, p.name, p.country, p.lat IS NOT NULL AND p.lon IS NOT NULL, p.lat, p.lon,"
     " p.tz, " DTL_SQL_KEY("p.parent") ", p.extra FROM entity n"
-				      " LEFT JOIN place p ON p.id=n.id WHERE n.id=" DTL_SQL_CANONICAL(
-					  ":entity");
+				      " LEFT JOIN place p ON p.id=n.id WHERE n.id=:entity";
 
 static void forget(dtl_known *k)
 {
@@ -55,14 +54,42 @@ static const char *keep(dtl_known *k, dtl_stmt *st)
 	return text && len ? dtl_arena_text_len(&k->arena, text, len) : NULL;
 }
 
-/* The one row for an entity; reset `st` when the columns are taken. */
-static dtl_status look_up(
-    dtl_store *db, dtl_stmt **st, const char *sql, const char *name, int64_t entity, dtl_error *err)
+static dtl_status look_for_merging(dtl_known *k, dtl_store *db, dtl_error *err)
 {
-	dtl_status status = dtl_stmt_cached(db, st, sql, err);
+	dtl_stmt *st = NULL;
+	if (k->looked)
+		return DTL_OK;
+	dtl_status status = dtl_stmt_cached(db, &st, sql_merging, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_step(st, err);
 	if (status != DTL_OK)
 		return status;
-	dtl_bind_int(*st, name, entity);
+	k->merging = dtl_take_int(st) != 0;
+	k->looked = true;
+	dtl_stmt_reset(st);
+	return DTL_OK;
+}
+
+/* The one row for the entity that stands for it; reset `st` when the columns are taken. */
+static dtl_status look_up(
+    dtl_known *k, dtl_store *db, dtl_stmt **st, const char *sql, int64_t entity, dtl_error *err)
+{
+	dtl_status status = look_for_merging(k, db, err);
+	if (status == DTL_OK && k->merging) {
+		status = dtl_stmt_cached(db, st, sql_canonical, err);
+		if (status != DTL_OK)
+			return status;
+		dtl_bind_int(*st, ":entity", entity);
+		status = dtl_stmt_step(*st, err);
+		entity = status == DTL_OK ? dtl_take_int(*st) : entity;
+		dtl_stmt_reset(*st);
+		status = status == DTL_DONE ? DTL_OK : status;
+	}
+	if (status == DTL_OK)
+		status = dtl_stmt_cached(db, st, sql, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(*st, ":entity", entity);
 	status = dtl_stmt_step(*st, err);
 	return status == DTL_DONE ? dtl_fail(err, DTL_E_NOTFOUND, "no such thing") : status;
 }
@@ -76,7 +103,7 @@ dtl_status dtl_known_find_actor(
 	dtl_known_actor *slot = *out = &k->actors[(uint64_t)entity % ACTORS];
 	if (slot->asked == entity)
 		return DTL_OK;
-	dtl_status status = look_up(db, &st, sql_actor, ":actor", entity, err);
+	dtl_status status = look_up(k, db, &st, sql_actor, entity, err);
 	if (status != DTL_OK)
 		return status;
 	*slot = (dtl_known_actor){ .entity = dtl_take_int(st) };
@@ -108,22 +135,6 @@ static bool add_term(dtl_known *k, dtl_known_actor *actor, dtl_stmt *st)
 		return false;
 	((dtl_term *)actor->terms)[actor->term_count++] = term;
 	return true;
-}
-
-static dtl_status look_for_merging(dtl_known *k, dtl_store *db, dtl_error *err)
-{
-	dtl_stmt *st = NULL;
-	if (k->looked)
-		return DTL_OK;
-	dtl_status status = dtl_stmt_cached(db, &st, sql_merging, err);
-	if (status == DTL_OK)
-		status = dtl_stmt_step(st, err);
-	if (status != DTL_OK)
-		return status;
-	k->merging = dtl_take_int(st) != 0;
-	k->looked = true;
-	dtl_stmt_reset(st);
-	return DTL_OK;
 }
 
 dtl_status dtl_known_find_terms(dtl_known *k, dtl_store *db, dtl_known_actor *actor, dtl_error *err)
@@ -163,7 +174,7 @@ dtl_status dtl_known_find_place(
 	*out = &slot->place;
 	if (slot->asked == entity)
 		return DTL_OK;
-	dtl_status status = look_up(db, &st, sql_place, ":entity", entity, err);
+	dtl_status status = look_up(k, db, &st, sql_place, entity, err);
 	if (status != DTL_OK)
 		return status;
 	dtl_place *p = &slot->place;

@@ -73,12 +73,18 @@ static bool wants_all(const dtl_plan *plan)
 	return plan->limit < 0 && w.from != DTL_TIME_MIN && w.to != DTL_TIME_MAX;
 }
 
+/* All that is wanted may be in one class of length. */
+static size_t first_batch(const dtl_rows *r)
+{
+	return r->left > FIRST_BATCH && r->left <= LAST_BATCH / 8 ? (size_t)r->left : FIRST_BATCH;
+}
+
 static void add_arm(dtl_rows *r, int form, int span, int64_t entity)
 {
 	const dtl_plan *plan = r->plan;
 	dtl_arm *arm = &r->arms[r->arm_count];
 	*arm = (dtl_arm){ .entity = entity, .form = form, .span = span };
-	arm->batch = wants_all(plan) ? LAST_BATCH : FIRST_BATCH;
+	arm->batch = wants_all(plan) ? LAST_BATCH : first_batch(r);
 	if (r->lo[span] > r->hi[span] || !r->forms[form].handle)
 		return;
 	r->arm_count++;
