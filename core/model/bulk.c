@@ -10,7 +10,7 @@ static const char sql_indexes[] =
     " AND name NOT IN ('event_entity') ORDER BY name";
 
 /*
- * FTS5 gets room for more words before they are written, and joins what it has
+ * Where the words were not indexed aside. FTS5 gets room for more words before they are written, and joins what it has
  * written once and not again and again: that is faster, and ends in one segment,
  * in which a word that most texts hold is found in a tenth of the time. It keeps
  * these numbers in the file: they go back to its own.
@@ -50,20 +50,26 @@ dtl_status dtl_bulk_begin(dtl_bulk *b, dtl_store *db, dtl_error *err)
 		status = b->arena.failed ? dtl_fail_memory(err) : DTL_OK;
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
 		status = drop(db, names[i], err);
+	if (status == DTL_OK)
+		dtl_aside_begin(&b->words);
 	return status;
 }
 
 dtl_status dtl_bulk_end(dtl_bulk *b, dtl_store *db, dtl_error *err)
 {
-	/* What the words leave free is used by the indexes. */
-	dtl_status status = dtl_store_exec(db, sql_words, err);
+	dtl_status status = DTL_OK;
+	dtl_aside_end(b->words);
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
 		status = dtl_store_exec(db, b->indexes[i], err);
-	return status;
+	if (status == DTL_OK)
+		status = dtl_aside_take(b->words, db, err);
+	return status == DTL_DONE ? dtl_store_exec(db, sql_words, err) : status;
 }
 
 void dtl_bulk_free(dtl_bulk *b)
 {
+	dtl_aside_free(b->words);
+	b->words = NULL;
 	dtl_arena_free(&b->arena);
 	b->count = 0;
 }

@@ -80,7 +80,9 @@ dtl_status dtl_derive_thing_rows(dtl_deriver *d, dtl_error *err);
 
 /* The string in a canonical JSON value, unescaped into `out` (cleared first); NULL when there is none. */
 const char *dtl_derive_string(dtl_text *out, dtl_slice value);
-/* Bind a canonical JSON string's content, or NULL; it lasts until the history is loaded anew. */
+/* A canonical JSON string's content, NULL where it is none; it lasts until the history is loaded anew. */
+const char *dtl_derive_plain(dtl_deriver *d, dtl_slice value, size_t *len);
+/* Bind it. */
 void dtl_derive_bind(dtl_deriver *d, dtl_stmt *st, const char *name, dtl_slice value);
 /* dtl_entity_intern(), remembering what was looked up last. */
 dtl_status dtl_derive_intern(dtl_deriver *d, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err);
