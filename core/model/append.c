@@ -134,15 +134,18 @@ dtl_status dtl_write_append(
 {
 	int64_t id = 0;
 	bool made = false;
-	dtl_text_clear(&w->patch_text);
-	dtl_patch_print(&w->patch, &w->patch_text);
-	if (dtl_text_failed(&w->patch_text))
+	const dtl_text *patch = w->printed ? w->printed : &w->patch_text;
+	if (!w->printed) {
+		dtl_text_clear(&w->patch_text);
+		dtl_patch_print(&w->patch, &w->patch_text);
+	}
+	if (dtl_text_failed(patch))
 		return dtl_fail_memory(err);
 	dtl_claim_line line = {
 		.kind = kind,
 		.key = key,
-		.patch = dtl_text_str(&w->patch_text),
-		.patch_len = w->patch_text.len,
+		.patch = dtl_text_str(patch),
+		.patch_len = patch->len,
 		.has_known = true,
 		.known_at = voice->known_at,
 		.source = voice->source,

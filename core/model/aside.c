@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* So many bytes go over at once, and so many such batches are under way. */
-enum { BYTES = 1 << 17, BATCHES = 4 };
+enum { BYTES = 1 << 15, BATCHES = 8 };
 
 /*
  * A word is looked for in each segment of the index: everything is joined in

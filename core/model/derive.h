@@ -28,7 +28,7 @@ typedef struct dtl_known_entity {
 #define DTL_FIRST_PAST     (INT64_C(1) << 40)
 #define DTL_FIRST_PAST_SQL "1099511627776"
 
-enum { DTL_KNOWN = 4096 };
+enum { DTL_KNOWN = 16384 };
 
 /* Memory that is used again from one thing to the next. Zeroed before its first use. */
 typedef struct dtl_deriver {

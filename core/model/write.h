@@ -54,6 +54,7 @@ struct dtl_write {
 	dtl_text text, patch_text, key;
 	dtl_text absent; /* the key of the event that was looked for last, if it was not there */
 	dtl_patch patch;
+	const dtl_text *printed; /* the patch, where somebody has printed it already; or NULL */
 	dtl_memory *memories;
 	size_t memory_count, memory_cap;
 	dtl_newcomer *newcomers; /* names that the entry at hand makes if it is taken */
