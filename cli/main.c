@@ -155,6 +155,7 @@ int main(int argc, char **argv)
 	dtl_error err = { 0 }, late = { 0 };
 	fill_standard_files();
 	ignore_signals();
+	dtl_db_alone();
 	dtl_status status = serve(&app, argc, argv, &err);
 	if (status == DTL_OK && app.db)
 		status = dtl_db_keep(app.db, &err);
