@@ -157,7 +157,8 @@ dtl_status dtl_write_append(
 		.quote = voice->quote,
 	};
 	dtl_status status = find_or_make(w, kind, key, &line.entity, &made, err);
-	line.derived = made && w->deriver.bulk;
+	/* What is one with something else is not derived from its own words alone. */
+	line.derived = made && w->deriver.bulk && !dtl_patch_get(&w->patch, "same_as", NULL);
 	if (status == DTL_OK && voice->source)
 		status = dtl_derive_intern(&w->deriver, DTL_SOURCE, voice->source, &line.source_entity, err);
 	if (status == DTL_OK)
@@ -175,8 +176,8 @@ dtl_status dtl_write_load(
 	int64_t entity = 0;
 	dtl_deriver *d = &w->deriver;
 	*there = false;
-	dtl_status status = dtl_entity_find(w->store, kind, key, &entity, err);
-	if (status == DTL_E_NOTFOUND) {
+	dtl_status status = dtl_entity_look(w->store, kind, key, &entity, err);
+	if (status == DTL_DONE) {
 		d->history.count = 0;
 		d->history.origin_count = 0;
 		d->history.kind = kind;

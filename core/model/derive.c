@@ -292,9 +292,7 @@ dtl_status dtl_derive_first(dtl_deriver *d, int64_t event, const dtl_said *said,
 	if (!add_member(d, event))
 		return dtl_fail_memory(err);
 	dtl_status status = dtl_record_one(&d->history, DTL_EVENT, said, err);
-	if (status != DTL_OK || !says_same_as(&d->history))
-		return status == DTL_OK ? dtl_derive_event_new(d, err) : status;
-	return dtl_ledger_touch(d->db, event, err);
+	return status == DTL_OK ? dtl_derive_event_new(d, err) : status;
 }
 
 dtl_status dtl_derive_stale(dtl_deriver *d, dtl_error *err)

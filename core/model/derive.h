@@ -63,7 +63,7 @@ dtl_status dtl_derive_stale(dtl_deriver *d, dtl_error *err);
  * it from that (dtl_derive_first()), without its ever becoming stale.
  */
 dtl_status dtl_derive_many(dtl_deriver *d, dtl_error *err);
-/* Derive an event, just made, from all that is said of it. */
+/* Derive an event, just made, from all that is said of it, which is not that it is another one. */
 dtl_status dtl_derive_first(dtl_deriver *d, int64_t event, const dtl_said *said, dtl_error *err);
 
 /* Empty the derived tables and derive everything. Inside a write transaction. */
