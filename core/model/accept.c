@@ -34,6 +34,7 @@ void dtl_write_next(dtl_write *w)
 	w->newcomer_count = 0;
 	w->forward_now = 0;
 	w->printed = NULL;
+	w->right = false;
 	dtl_arena_clear(&w->scratch);
 	dtl_patch_clear(&w->patch);
 }

@@ -105,6 +105,7 @@ static dtl_status derive_first(dtl_write *w, const dtl_claim_line *line, int64_t
 		.known_at = line->known_at,
 		.rank = line->rank,
 		.snapshot = line->snapshot,
+		.right = w->right,
 		.live = true,
 		.source_entity = line->source_entity,
 		.source = line->source,

@@ -24,6 +24,12 @@ static const char sql_words[] = "INSERT INTO event_search(event_search, rank) VA
 				"INSERT INTO event_search(event_search, rank) VALUES('automerge', 4);"
 				"INSERT INTO event_search(event_search, rank) VALUES('hashsize', 1048576)";
 
+/*
+ * Keys of events come in no order: more of their index is kept while rows are
+ * written. What that takes is given back to make the other indexes with.
+ */
+static const char sql_wide[] = "PRAGMA cache_size=-24576", sql_narrow[] = "PRAGMA cache_size=-16384";
+
 static dtl_status drop(dtl_store *db, const char *name, dtl_error *err)
 {
 	dtl_text sql = DTL_TEXT_INIT;
@@ -51,13 +57,15 @@ dtl_status dtl_bulk_begin(dtl_bulk *b, dtl_store *db, dtl_error *err)
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
 		status = drop(db, names[i], err);
 	if (status == DTL_OK)
+		status = dtl_store_exec(db, sql_wide, err);
+	if (status == DTL_OK)
 		dtl_aside_begin(&b->words);
 	return status;
 }
 
 dtl_status dtl_bulk_end(dtl_bulk *b, dtl_store *db, dtl_error *err)
 {
-	dtl_status status = DTL_OK;
+	dtl_status status = dtl_store_exec(db, sql_narrow, err);
 	dtl_aside_end(b->words);
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
 		status = dtl_store_exec(db, b->indexes[i], err);

@@ -49,6 +49,16 @@ static bool is_possible(const dtl_foresight *f, const dtl_entry *e)
 	       (!e->source || f->said_on);
 }
 
+static bool is_right(dtl_slice patch)
+{
+	dtl_register r;
+	dtl_patch_walk walk = dtl_patch_open(DTL_EVENT, patch);
+	while (dtl_patch_next(&walk, &r))
+		if (!dtl_field_valid(DTL_EVENT, r.field, r.member, r.value, NULL))
+			return false;
+	return true;
+}
+
 void dtl_foresee(const dtl_foresight *f, const dtl_entry *entry, dtl_foreseen *out)
 {
 	out->age = 0;
@@ -70,6 +80,7 @@ void dtl_foresee(const dtl_foresight *f, const dtl_entry *entry, dtl_foreseen *o
 	if (dtl_fields_accept(&out->patch, DTL_EVENT, entry->doc, &accept, &ignored) != DTL_OK || s.failed)
 		return;
 	dtl_patch_print(&out->patch, &out->text);
+	out->right = is_right((dtl_slice){ dtl_text_str(&out->text), out->text.len });
 	if (!dtl_text_failed(&out->text))
 		out->age = s.age ? s.age : dtl_known_age(f->known);
 }

@@ -23,6 +23,7 @@ typedef struct dtl_foreseen {
 	uint64_t age; /* of the names in it; 0: it was not foreseen */
 	dtl_patch patch;
 	dtl_text text; /* the patch, printed */
+	bool right;    /* all its values are what their fields allow */
 } dtl_foreseen;
 
 void dtl_foresee(const dtl_foresight *f, const dtl_entry *entry, dtl_foreseen *out);
