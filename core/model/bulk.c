@@ -57,15 +57,22 @@ dtl_status dtl_bulk_begin(dtl_bulk *b, dtl_store *db, dtl_error *err)
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
 		status = drop(db, names[i], err);
 	if (status == DTL_OK)
-		status = dtl_store_exec(db, sql_wide, err);
+		status = dtl_store_exec(b->wide = db, sql_wide, err);
 	if (status == DTL_OK)
 		dtl_aside_begin(&b->words);
 	return status;
 }
 
+static dtl_status narrow(dtl_bulk *b, dtl_error *err)
+{
+	dtl_status status = b->wide ? dtl_store_exec(b->wide, sql_narrow, err) : DTL_OK;
+	b->wide = NULL;
+	return status;
+}
+
 dtl_status dtl_bulk_end(dtl_bulk *b, dtl_store *db, dtl_error *err)
 {
-	dtl_status status = dtl_store_exec(db, sql_narrow, err);
+	dtl_status status = narrow(b, err);
 	dtl_aside_end(b->words);
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
 		status = dtl_store_exec(db, b->indexes[i], err);
@@ -76,6 +83,7 @@ dtl_status dtl_bulk_end(dtl_bulk *b, dtl_store *db, dtl_error *err)
 
 void dtl_bulk_free(dtl_bulk *b)
 {
+	narrow(b, NULL);
 	dtl_aside_free(b->words);
 	b->words = NULL;
 	dtl_arena_free(&b->arena);

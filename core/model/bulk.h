@@ -15,6 +15,7 @@ typedef struct dtl_bulk {
 	dtl_arena arena;
 	char *indexes[32]; /* their definitions, as the schema has them */
 	size_t count;
+	dtl_store *wide;  /* whose cache is larger meanwhile, or NULL */
 	dtl_aside *words; /* whatever is written to event_text goes there, too; or NULL */
 } dtl_bulk;
 
