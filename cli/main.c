@@ -169,6 +169,7 @@ int main(int argc, char **argv)
 	keep_memory();
 	fill_standard_files();
 	ignore_signals();
+	dtl_db_alone();
 	dtl_status status = serve(&app, argc, argv, &err);
 	if (status == DTL_OK && app.db)
 		status = dtl_db_keep(app.db, &err);

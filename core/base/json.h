@@ -19,8 +19,17 @@ typedef struct dtl_slice {
 	size_t len;
 } dtl_slice;
 
-bool dtl_slice_is(dtl_slice s, const char *text);
+static inline bool dtl_slice_is(dtl_slice s, const char *text)
+{
+	/* Most questions are answered by the first byte. */
+	for (size_t i = 0; i < s.len; i++)
+		if (s.data[i] != text[i] || !text[i])
+			return false;
+	return text[s.len] == '\0';
+}
 int dtl_slice_compare(dtl_slice a, dtl_slice b); /* byte order, a prefix first */
+/* How many bytes at the beginning of `s` stand in a JSON string as they are, and are ASCII. */
+size_t dtl_json_plain(const char *s, size_t len);
 /* The order of canonical keys, given as dtl_json_next() gives them: by the bytes of what they stand for, not of their escapes. */
 int dtl_json_compare_keys(dtl_slice a, dtl_slice b);
 

@@ -25,6 +25,7 @@ typedef struct dtl_json_keys {
 	dtl_json_seen *data;
 	size_t count;
 	size_t cap;
+	dtl_json_seen *few; /* the room that it began with, which is not to be freed */
 } dtl_json_keys;
 
 bool dtl_json_keys_add(dtl_json_keys *keys, dtl_slice text, long line);

@@ -80,10 +80,13 @@ int dtl_json_compare_keys(dtl_slice a, dtl_slice b)
 bool dtl_json_keys_add(dtl_json_keys *keys, dtl_slice text, long line)
 {
 	if (keys->count == keys->cap) {
-		size_t cap = keys->cap ? keys->cap * 2 : 64;
-		dtl_json_seen *data = realloc(keys->data, cap * sizeof(*data));
+		size_t cap = keys->cap * 2;
+		bool few = keys->data == keys->few;
+		dtl_json_seen *data = realloc(few ? NULL : keys->data, cap * sizeof(*data));
 		if (!data)
 			return false;
+		if (few)
+			memcpy(data, keys->few, keys->count * sizeof(*data));
 		keys->data = data;
 		keys->cap = cap;
 	}
@@ -100,10 +103,30 @@ static int by_key(const void *a, const void *b)
 	return order ? order : (x->text.data > y->text.data) - (x->text.data < y->text.data);
 }
 
+/* Of a few plain keys that differ, as almost all do, there is no need to know the order. */
+static bool all_differ(const dtl_json_seen *all, size_t count)
+{
+	enum { FEW = 24 };
+	if (count > FEW)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		dtl_slice key = all[i].text;
+		if (!is_plain(key))
+			return false;
+		for (size_t j = 0; j < i; j++)
+			if (all[j].text.len == key.len &&
+			    (key.len == 0 || memcmp(all[j].text.data, key.data, key.len) == 0))
+				return false;
+	}
+	return true;
+}
+
 const dtl_json_seen *dtl_json_keys_twice(dtl_json_keys *keys, size_t first)
 {
 	size_t count = keys->count - first;
 	dtl_json_seen *all = keys->data + first;
+	if (all_differ(all, count))
+		return NULL;
 	qsort(all, count, sizeof(*all), by_key);
 	for (size_t i = 1; i < count; i++)
 		if (dtl_json_compare_keys(all[i - 1].text, all[i].text) == 0)

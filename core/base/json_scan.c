@@ -149,12 +149,14 @@ static bool plain8(const char *at)
 	return (odd & ones * 0x80) == 0;
 }
 
-static void skip_plain(scan *s)
+size_t dtl_json_plain(const char *s, size_t len)
 {
-	while (s->end - s->at >= 8 && plain8(s->at))
-		s->at += 8;
-	while (s->at < s->end && plain((unsigned char)*s->at))
-		s->at++;
+	size_t i = 0;
+	while (len - i >= 8 && plain8(s + i))
+		i += 8;
+	while (i < len && plain((unsigned char)s[i]))
+		i++;
+	return i;
 }
 
 static dtl_status odd_byte(scan *s)
@@ -176,7 +178,7 @@ static dtl_status string(scan *s, dtl_slice *inside)
 {
 	const char *from = ++s->at;
 	for (;;) {
-		skip_plain(s);
+		s->at += dtl_json_plain(s->at, (size_t)(s->end - s->at));
 		if (s->at >= s->end)
 			return FAIL(s, "the text ends inside a string");
 		if (*s->at == '"')
@@ -399,13 +401,16 @@ static dtl_status value(scan *s)
 dtl_status dtl_json_scan(const char *text, size_t len, bool canonical, dtl_error *err)
 {
 	text = len > 0 ? text : "";
-	scan s = { text, text + len, 1, 0, canonical, { NULL, 0, 0 }, err };
+	enum { FEW_KEYS = 64 };
+	dtl_json_seen few[FEW_KEYS];
+	scan s = { text, text + len, 1, 0, canonical, { few, 0, FEW_KEYS, few }, err };
 	dtl_status status = value(&s);
 	if (status == DTL_OK)
 		status = blanks(&s);
 	if (status == DTL_OK && s.at < s.end)
 		status = unexpected(&s, "the end of the text");
-	free(s.keys.data);
+	if (s.keys.data != few)
+		free(s.keys.data);
 	return status;
 }
 

@@ -5,11 +5,6 @@
 #include "base/json_internal.h"
 #include <string.h>
 
-bool dtl_slice_is(dtl_slice s, const char *text)
-{
-	return s.len == strlen(text) && (s.len == 0 || memcmp(s.data, text, s.len) == 0);
-}
-
 int dtl_slice_compare(dtl_slice a, dtl_slice b)
 {
 	size_t common = a.len < b.len ? a.len : b.len;

@@ -1,5 +1,6 @@
 #include "formats/json_split.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include <errno.h>
 #include <stdint.h>
@@ -132,6 +133,11 @@ static size_t run(dtl_json_split *s, place *p, verdict *last)
 	size_t i = s->at;
 	*last = GOES_ON;
 	while (i < s->have && *last == GOES_ON) {
+		if (p->string && !p->escaped) {
+			i += dtl_json_plain(s->buffer + i, s->have - i);
+			if (i == s->have)
+				break;
+		}
 		*last = step(p, s->buffer[i]);
 		if (*last == GOES_ON || *last == LAST)
 			s->line += s->buffer[i++] == '\n';

@@ -26,6 +26,7 @@ typedef struct dtl_said {
 	size_t origin; /* equal for equal (lane, source, member) */
 	int rank;      /* as now judged: dtl_rank */
 	bool snapshot;
+	bool right;            /* every value is one that its field allows: somebody has looked */
 	bool live;             /* header present, not retracted (deprecated ones are live, with that rank) */
 	int64_t source_entity; /* 0: none */
 	const char *source, *lane, *speaker, *locator, *quote;

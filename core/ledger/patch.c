@@ -75,7 +75,7 @@ bool dtl_patch_next(dtl_patch_walk *w, dtl_register *out)
 
 /* ---- Making ---- */
 
-enum { FEW = 16, FIRST_SLOTS = 64 };
+enum { FEW = 32, FIRST_SLOTS = 128 };
 
 static const char *field_of(const dtl_patch *p, const dtl_patch_entry *e)
 {
@@ -274,7 +274,14 @@ static said *sorted(const dtl_patch *p, said *few)
 		const dtl_patch_entry *e = &p->entries[i];
 		all[i] = (said){ field_of(p, e), member_of(p, e), p->text.data + e->value };
 	}
-	if (p->count > 1)
+	for (size_t i = 1; i < p->count && p->count <= FEW; i++) {
+		said s = all[i];
+		size_t at = i;
+		for (; at > 0 && by_register(&all[at - 1], &s) > 0; at--)
+			all[at] = all[at - 1];
+		all[at] = s;
+	}
+	if (p->count > FEW)
 		qsort(all, p->count, sizeof(*all), by_register);
 	return all;
 }

@@ -231,7 +231,11 @@ dtl_status dtl_words_state(dtl_wordbook *b, dtl_stated **out, size_t *count, dtl
 		b->stated[(*count)++] = (dtl_stated){ r->field, r->member, b->words[top].value, reg, top };
 	}
 	*out = b->stated;
-	if (*count > 1)
+	/* What one claim says comes in order. */
+	bool sorted = true;
+	for (size_t i = 1; i < *count && sorted; i++)
+		sorted = compare_stated(&b->stated[i - 1], &b->stated[i]) <= 0;
+	if (!sorted)
 		qsort(b->stated, *count, sizeof *b->stated, compare_stated);
 	return DTL_OK;
 }

@@ -33,6 +33,8 @@ void dtl_write_next(dtl_write *w)
 {
 	w->newcomer_count = 0;
 	w->forward_now = 0;
+	w->printed = NULL;
+	w->right = false;
 	dtl_arena_clear(&w->scratch);
 	dtl_patch_clear(&w->patch);
 }
@@ -128,7 +130,7 @@ static dtl_status resolve(
 	int64_t entity = 0;
 	if (kind == DTL_EVENT && w->importing)
 		return resolve_exactly(w, text, key, err);
-	dtl_status status = dtl_known_find(&w->known, w->store, kind, text, key, err);
+	dtl_status status = dtl_known_find(w->known, w->store, kind, text, key, err);
 	if (status == DTL_OK)
 		return DTL_OK;
 	if (status == DTL_E_NOTFOUND && dtl_import_is_bare(w, kind, text)) {
@@ -146,7 +148,7 @@ static dtl_status resolve(
 static dtl_status find(void *user, dtl_kind kind, const char *text, dtl_text *key, dtl_error *err)
 {
 	dtl_write *w = user;
-	return dtl_known_find(&w->known, w->store, kind, text, key, err);
+	return dtl_known_find(w->known, w->store, kind, text, key, err);
 }
 
 static dtl_status zone(void *user, const char *place, dtl_text *out, dtl_error *err)

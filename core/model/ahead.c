@@ -9,10 +9,11 @@
 #include <string.h>
 
 /* So many entries, or bytes of text, go over at once, and so many such batches are under way. */
-enum { ENTRIES = 64, BYTES = 1 << 18, BATCHES = 4 };
+enum { ENTRIES = 64, BYTES = 1 << 18, BATCHES = 8 };
 
 typedef struct batch {
 	dtl_entry entries[ENTRIES];
+	dtl_foreseen seen[ENTRIES];
 	size_t count, bytes;
 	dtl_arena arena; /* what the entries point to, but for their documents */
 } batch;
@@ -25,6 +26,9 @@ typedef struct batch {
 typedef struct ahead {
 	const dtl_importer *importer;
 	const dtl_import_options *options;
+	const dtl_foresight *foresight;
+	dtl_ahead_fn each;
+	void *user;
 	FILE *in;
 	pthread_mutex_t mutex;
 	pthread_cond_t moved;
@@ -46,6 +50,14 @@ static void clear(batch *b)
 	}
 	dtl_arena_clear(&b->arena);
 	b->count = b->bytes = 0;
+}
+
+static void release(batch *b)
+{
+	clear(b);
+	dtl_arena_free(&b->arena);
+	for (size_t i = 0; i < ENTRIES; i++)
+		dtl_foreseen_free(&b->seen[i]);
 }
 
 static const char *copy_text(batch *b, const char *text)
@@ -143,6 +155,7 @@ static dtl_status queue(void *user, const dtl_entry *entry, dtl_error *err)
 		return dtl_fail(err, DTL_E_IO, "nobody wants it");
 	if (!put(b, entry))
 		return dtl_fail_memory(err);
+	dtl_foresee(a->foresight, &b->entries[b->count - 1], &b->seen[b->count - 1]);
 	if (b->count < ENTRIES && b->bytes < BYTES)
 		return DTL_OK;
 	a->given_up = !hand_over(a);
@@ -163,17 +176,17 @@ static void *read_all(void *user)
 
 /* ---- The writer ---- */
 
-static dtl_status write_batch(const batch *b, dtl_entry_fn each, void *user, dtl_error *err)
+static dtl_status write_batch(const ahead *a, batch *b, dtl_error *err)
 {
 	dtl_status status = DTL_OK;
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++) {
-		status = each(user, &b->entries[i], err);
+		status = a->each(a->user, &b->entries[i], &b->seen[i], err);
 		status = status == DTL_E_REJECTED ? DTL_OK : status;
 	}
 	return status;
 }
 
-static dtl_status write_all(ahead *a, dtl_entry_fn each, void *user, dtl_error *err)
+static dtl_status write_all(ahead *a, dtl_error *err)
 {
 	dtl_status status = DTL_OK;
 	pthread_mutex_lock(&a->mutex);
@@ -183,7 +196,7 @@ static dtl_status write_all(ahead *a, dtl_entry_fn each, void *user, dtl_error *
 		if (a->taken == a->filled)
 			break;
 		pthread_mutex_unlock(&a->mutex);
-		status = write_batch(&a->batches[a->taken % BATCHES], each, user, err);
+		status = write_batch(a, &a->batches[a->taken % BATCHES], err);
 		pthread_mutex_lock(&a->mutex);
 		a->taken++;
 		a->stopped = status != DTL_OK;
@@ -193,12 +206,20 @@ static dtl_status write_all(ahead *a, dtl_entry_fn each, void *user, dtl_error *
 	return status;
 }
 
-static dtl_status run(ahead *a, dtl_entry_fn each, void *user, dtl_error *err)
+/* Without a thread there is nobody to look ahead. */
+static dtl_status write_at_once(void *user, const dtl_entry *entry, dtl_error *err)
+{
+	ahead *a = user;
+	dtl_foreseen nothing = { .age = 0 };
+	return a->each(a->user, entry, &nothing, err);
+}
+
+static dtl_status run(ahead *a, dtl_error *err)
 {
 	pthread_t reader;
 	if (pthread_create(&reader, NULL, read_all, a) != 0)
-		return a->importer->read(a->in, a->options, each, user, err);
-	dtl_status status = write_all(a, each, user, err);
+		return a->importer->read(a->in, a->options, write_at_once, a, err);
+	dtl_status status = write_all(a, err);
 	pthread_join(reader, NULL);
 	if (status == DTL_OK && a->status != DTL_OK) {
 		status = a->status;
@@ -209,21 +230,22 @@ static dtl_status run(ahead *a, dtl_entry_fn each, void *user, dtl_error *err)
 }
 
 dtl_status dtl_read_ahead(const dtl_importer *importer, FILE *in, const dtl_import_options *options,
-    dtl_entry_fn each, void *user, dtl_error *err)
+    const dtl_foresight *foresight, dtl_ahead_fn each, void *user, dtl_error *err)
 {
 	ahead *a = calloc(1, sizeof *a);
 	if (!a)
 		return dtl_fail_memory(err);
 	a->importer = importer;
 	a->options = options;
+	a->foresight = foresight;
+	a->each = each;
+	a->user = user;
 	a->in = in;
 	pthread_mutex_init(&a->mutex, NULL);
 	pthread_cond_init(&a->moved, NULL);
-	dtl_status status = run(a, each, user, err);
-	for (size_t i = 0; i < BATCHES; i++) {
-		clear(&a->batches[i]);
-		dtl_arena_free(&a->batches[i].arena);
-	}
+	dtl_status status = run(a, err);
+	for (size_t i = 0; i < BATCHES; i++)
+		release(&a->batches[i]);
 	pthread_cond_destroy(&a->moved);
 	pthread_mutex_destroy(&a->mutex);
 	free(a);

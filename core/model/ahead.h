@@ -5,13 +5,16 @@
 #ifndef DTL_MODEL_AHEAD_H
 #define DTL_MODEL_AHEAD_H
 
-#include <dateline/format.h>
+#include "model/foresee.h"
+
+/* As dtl_entry_fn; `seen` is what was foreseen of the entry, and may be taken out of it. */
+typedef dtl_status (*dtl_ahead_fn)(void *user, const dtl_entry *entry, dtl_foreseen *seen, dtl_error *err);
 
 /*
  * importer->read(), but what `each` returns stops the reading a few hundred
- * entries later.
+ * entries later. The reader foresees what it can.
  */
 dtl_status dtl_read_ahead(const dtl_importer *importer, FILE *in, const dtl_import_options *options,
-    dtl_entry_fn each, void *user, dtl_error *err);
+    const dtl_foresight *foresight, dtl_ahead_fn each, void *user, dtl_error *err);
 
 #endif

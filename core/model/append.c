@@ -105,6 +105,7 @@ static dtl_status derive_first(dtl_write *w, const dtl_claim_line *line, int64_t
 		.known_at = line->known_at,
 		.rank = line->rank,
 		.snapshot = line->snapshot,
+		.right = w->right,
 		.live = true,
 		.source_entity = line->source_entity,
 		.source = line->source,
@@ -134,15 +135,18 @@ dtl_status dtl_write_append(
 {
 	int64_t id = 0;
 	bool made = false;
-	dtl_text_clear(&w->patch_text);
-	dtl_patch_print(&w->patch, &w->patch_text);
-	if (dtl_text_failed(&w->patch_text))
+	const dtl_text *patch = w->printed ? w->printed : &w->patch_text;
+	if (!w->printed) {
+		dtl_text_clear(&w->patch_text);
+		dtl_patch_print(&w->patch, &w->patch_text);
+	}
+	if (dtl_text_failed(patch))
 		return dtl_fail_memory(err);
 	dtl_claim_line line = {
 		.kind = kind,
 		.key = key,
-		.patch = dtl_text_str(&w->patch_text),
-		.patch_len = w->patch_text.len,
+		.patch = dtl_text_str(patch),
+		.patch_len = patch->len,
 		.has_known = true,
 		.known_at = voice->known_at,
 		.source = voice->source,
@@ -154,7 +158,8 @@ dtl_status dtl_write_append(
 		.quote = voice->quote,
 	};
 	dtl_status status = find_or_make(w, kind, key, &line.entity, &made, err);
-	line.derived = made && w->deriver.bulk;
+	/* What is one with something else is not derived from its own words alone. */
+	line.derived = made && w->deriver.bulk && !dtl_patch_get(&w->patch, "same_as", NULL);
 	if (status == DTL_OK && voice->source)
 		status = dtl_derive_intern(&w->deriver, DTL_SOURCE, voice->source, &line.source_entity, err);
 	if (status == DTL_OK)
@@ -172,8 +177,8 @@ dtl_status dtl_write_load(
 	int64_t entity = 0;
 	dtl_deriver *d = &w->deriver;
 	*there = false;
-	dtl_status status = dtl_entity_find(w->store, kind, key, &entity, err);
-	if (status == DTL_E_NOTFOUND) {
+	dtl_status status = dtl_entity_look(w->store, kind, key, &entity, err);
+	if (status == DTL_DONE) {
 		d->history.count = 0;
 		d->history.origin_count = 0;
 		d->history.kind = kind;

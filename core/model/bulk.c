@@ -10,7 +10,7 @@ static const char sql_indexes[] =
     " AND name NOT IN ('event_entity') ORDER BY name";
 
 /*
- * FTS5 gets room for more words before they are written, and joins what it has
+ * Where the words were not indexed aside. FTS5 gets room for more words before they are written, and joins what it has
  * written once and not again and again: that is faster, and ends in one segment,
  * in which a word that most texts hold is found in a tenth of the time. It keeps
  * these numbers in the file: they go back to its own.
@@ -23,6 +23,12 @@ static const char sql_words[] = "INSERT INTO event_search(event_search, rank) VA
 				"INSERT INTO event_search(event_search, rank) VALUES('crisismerge', 16);"
 				"INSERT INTO event_search(event_search, rank) VALUES('automerge', 4);"
 				"INSERT INTO event_search(event_search, rank) VALUES('hashsize', 1048576)";
+
+/*
+ * Keys of events come in no order: more of their index is kept while rows are
+ * written. What that takes is given back to make the other indexes with.
+ */
+static const char sql_wide[] = "PRAGMA cache_size=-24576", sql_narrow[] = "PRAGMA cache_size=-16384";
 
 static dtl_status drop(dtl_store *db, const char *name, dtl_error *err)
 {
@@ -50,20 +56,36 @@ dtl_status dtl_bulk_begin(dtl_bulk *b, dtl_store *db, dtl_error *err)
 		status = b->arena.failed ? dtl_fail_memory(err) : DTL_OK;
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
 		status = drop(db, names[i], err);
+	if (status == DTL_OK)
+		status = dtl_store_exec(b->wide = db, sql_wide, err);
+	if (status == DTL_OK)
+		dtl_aside_begin(&b->words);
+	return status;
+}
+
+static dtl_status narrow(dtl_bulk *b, dtl_error *err)
+{
+	dtl_status status = b->wide ? dtl_store_exec(b->wide, sql_narrow, err) : DTL_OK;
+	b->wide = NULL;
 	return status;
 }
 
 dtl_status dtl_bulk_end(dtl_bulk *b, dtl_store *db, dtl_error *err)
 {
-	/* What the words leave free is used by the indexes. */
-	dtl_status status = dtl_store_exec(db, sql_words, err);
+	dtl_status status = narrow(b, err);
+	dtl_aside_end(b->words);
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
 		status = dtl_store_exec(db, b->indexes[i], err);
-	return status;
+	if (status == DTL_OK)
+		status = dtl_aside_take(b->words, db, err);
+	return status == DTL_DONE ? dtl_store_exec(db, sql_words, err) : status;
 }
 
 void dtl_bulk_free(dtl_bulk *b)
 {
+	narrow(b, NULL);
+	dtl_aside_free(b->words);
+	b->words = NULL;
 	dtl_arena_free(&b->arena);
 	b->count = 0;
 }

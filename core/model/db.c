@@ -170,6 +170,11 @@ static dtl_status open_store(dtl_db *db, const char *path, dtl_error *err)
 	return status;
 }
 
+void dtl_db_alone(void)
+{
+	dtl_store_alone();
+}
+
 dtl_status dtl_db_open(
     dtl_db **out, const char *path, dtl_open_mode mode, const dtl_dice *dice, dtl_error *err)
 {

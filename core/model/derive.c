@@ -41,16 +41,25 @@ const char *dtl_derive_string(dtl_text *out, dtl_slice value)
 	return dtl_text_str(out);
 }
 
+const char *dtl_derive_plain(dtl_deriver *d, dtl_slice value, size_t *len)
+{
+	*len = 0;
+	if (!value.data || !dtl_json_is_string(value))
+		return NULL;
+	if (!memchr(value.data, '\\', value.len)) {
+		*len = value.len - 2;
+		return value.data + 1;
+	}
+	const char *text = dtl_derive_string(&d->text, value);
+	*len = d->text.len;
+	return dtl_arena_text_len(&d->history.arena, text, *len);
+}
+
 void dtl_derive_bind(dtl_deriver *d, dtl_stmt *st, const char *name, dtl_slice value)
 {
-	if (!value.data || !dtl_json_is_string(value)) {
-		dtl_bind_null(st, name);
-	} else if (!memchr(value.data, '\\', value.len)) {
-		dtl_bind_text_len(st, name, value.data + 1, value.len - 2);
-	} else {
-		const char *text = dtl_derive_string(&d->text, value);
-		dtl_bind_text(st, name, dtl_arena_text(&d->history.arena, text));
-	}
+	size_t len = 0;
+	const char *text = dtl_derive_plain(d, value, &len);
+	dtl_bind_text_len(st, name, text, len);
 }
 
 /* Most events mention what others mention: what was looked up last under a hash is kept. */
@@ -284,9 +293,7 @@ dtl_status dtl_derive_first(dtl_deriver *d, int64_t event, const dtl_said *said,
 	if (!add_member(d, event))
 		return dtl_fail_memory(err);
 	dtl_status status = dtl_record_one(&d->history, DTL_EVENT, said, err);
-	if (status != DTL_OK || !says_same_as(&d->history))
-		return status == DTL_OK ? dtl_derive_event_new(d, err) : status;
-	return dtl_ledger_touch(d->db, event, err);
+	return status == DTL_OK ? dtl_derive_event_new(d, err) : status;
 }
 
 dtl_status dtl_derive_stale(dtl_deriver *d, dtl_error *err)

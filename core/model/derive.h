@@ -28,7 +28,7 @@ typedef struct dtl_known_entity {
 #define DTL_FIRST_PAST     (INT64_C(1) << 40)
 #define DTL_FIRST_PAST_SQL "1099511627776"
 
-enum { DTL_KNOWN = 4096 };
+enum { DTL_KNOWN = 16384 };
 
 /* Memory that is used again from one thing to the next. Zeroed before its first use. */
 typedef struct dtl_deriver {
@@ -63,7 +63,7 @@ dtl_status dtl_derive_stale(dtl_deriver *d, dtl_error *err);
  * it from that (dtl_derive_first()), without its ever becoming stale.
  */
 dtl_status dtl_derive_many(dtl_deriver *d, dtl_error *err);
-/* Derive an event, just made, from all that is said of it. */
+/* Derive an event, just made, from all that is said of it, which is not that it is another one. */
 dtl_status dtl_derive_first(dtl_deriver *d, int64_t event, const dtl_said *said, dtl_error *err);
 
 /* Empty the derived tables and derive everything. Inside a write transaction. */
@@ -80,7 +80,9 @@ dtl_status dtl_derive_thing_rows(dtl_deriver *d, dtl_error *err);
 
 /* The string in a canonical JSON value, unescaped into `out` (cleared first); NULL when there is none. */
 const char *dtl_derive_string(dtl_text *out, dtl_slice value);
-/* Bind a canonical JSON string's content, or NULL; it lasts until the history is loaded anew. */
+/* A canonical JSON string's content, NULL where it is none; it lasts until the history is loaded anew. */
+const char *dtl_derive_plain(dtl_deriver *d, dtl_slice value, size_t *len);
+/* Bind it. */
 void dtl_derive_bind(dtl_deriver *d, dtl_stmt *st, const char *name, dtl_slice value);
 /* dtl_entity_intern(), remembering what was looked up last. */
 dtl_status dtl_derive_intern(dtl_deriver *d, dtl_kind kind, const char *key, int64_t *entity, dtl_error *err);

@@ -81,24 +81,35 @@ static dtl_status run_on(dtl_deriver *d, const char *sql, int64_t event, dtl_err
 	return dtl_stmt_run(st, err);
 }
 
-/* FTS5 has to be told the words that it forgets. */
+/* FTS5 has to be told the words that it forgets, as those that it learns. */
+static dtl_status index_text(dtl_deriver *d, const dtl_aside_text *text, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	if (d->bulk) {
+		dtl_aside_put(d->put_off.words, text);
+		return DTL_OK;
+	}
+	dtl_status status = dtl_stmt_cached(d->db, &st, text->gone ? sql_unindex : sql_index, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":id", text->id);
+	dtl_bind_text_len(st, ":title", text->title, text->title_len);
+	dtl_bind_text_len(st, ":description", text->description, text->description_len);
+	return dtl_stmt_run(st, err);
+}
+
 static dtl_status unindex(dtl_deriver *d, int64_t event, dtl_error *err)
 {
-	dtl_stmt *texts = NULL, *st = NULL;
+	dtl_stmt *texts = NULL;
 	dtl_status status = dtl_stmt_cached(d->db, &texts, sql_old_texts, err);
 	if (status != DTL_OK)
 		return status;
 	dtl_bind_int(texts, ":event", event);
-	while ((status = dtl_stmt_step(texts, err)) == DTL_OK) {
-		status = dtl_stmt_cached(d->db, &st, sql_unindex, err);
-		if (status != DTL_OK)
-			break;
-		dtl_bind_int(st, ":id", dtl_take_int(texts));
-		dtl_bind_text(st, ":title", dtl_take_text(texts));
-		dtl_bind_text(st, ":description", dtl_take_text(texts));
-		status = dtl_stmt_run(st, err);
-		if (status != DTL_OK)
-			break;
+	while (status == DTL_OK && (status = dtl_stmt_step(texts, err)) == DTL_OK) {
+		dtl_aside_text text = { .id = dtl_take_int(texts), .gone = true };
+		text.title = dtl_take_text_len(texts, &text.title_len);
+		text.description = dtl_take_text_len(texts, &text.description_len);
+		status = index_text(d, &text, err);
 	}
 	dtl_stmt_reset(texts);
 	return status == DTL_DONE ? DTL_OK : status;
@@ -106,29 +117,27 @@ static dtl_status unindex(dtl_deriver *d, int64_t event, dtl_error *err)
 
 static dtl_status drop_rows(dtl_deriver *d, int64_t event, dtl_error *err)
 {
-	dtl_status status = d->bulk ? DTL_OK : unindex(d, event, err);
+	dtl_status status = unindex(d, event, err);
 	for (size_t i = 0; i < sizeof sql_drop / sizeof *sql_drop && status == DTL_OK; i++)
 		status = run_on(d, sql_drop[i], event, err);
 	return status;
 }
 
-static dtl_status write_text(dtl_deriver *d, const dtl_projection *p, int64_t *text, dtl_error *err)
+static dtl_status write_text(dtl_deriver *d, const dtl_projection *p, int64_t *id, dtl_error *err)
 {
-	static const char *const statements[] = { sql_text, sql_index };
-	dtl_status status = DTL_OK;
-	for (size_t i = 0; i < (d->bulk ? 1 : 2) && status == DTL_OK; i++) {
-		dtl_stmt *st = NULL;
-		status = dtl_stmt_cached(d->db, &st, statements[i], err);
-		if (status != DTL_OK)
-			return status;
-		dtl_bind_int(st, i == 0 ? ":event" : ":id", i == 0 ? d->group[0] : *text);
-		dtl_derive_bind(d, st, ":title", dtl_projected(p, "title"));
-		dtl_derive_bind(d, st, ":description", dtl_projected(p, "description"));
-		status = dtl_stmt_run(st, err);
-		if (i == 0)
-			*text = dtl_store_last_id(d->db);
-	}
-	return status;
+	dtl_stmt *st = NULL;
+	dtl_aside_text text = { .gone = false };
+	dtl_status status = dtl_stmt_cached(d->db, &st, sql_text, err);
+	if (status != DTL_OK)
+		return status;
+	text.title = dtl_derive_plain(d, dtl_projected(p, "title"), &text.title_len);
+	text.description = dtl_derive_plain(d, dtl_projected(p, "description"), &text.description_len);
+	dtl_bind_int(st, ":event", d->group[0]);
+	dtl_bind_text_len(st, ":title", text.title, text.title_len);
+	dtl_bind_text_len(st, ":description", text.description, text.description_len);
+	status = dtl_stmt_run(st, err);
+	*id = text.id = dtl_store_last_id(d->db);
+	return status == DTL_OK ? index_text(d, &text, err) : status;
 }
 
 static bool same_field(const dtl_projection *a, const dtl_projection *b, const char *field)

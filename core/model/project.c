@@ -54,10 +54,11 @@ bool dtl_when_same(dtl_slice a, dtl_slice b)
 	return true;
 }
 
-static bool valid(const dtl_wordbook *book, size_t reg, dtl_slice value)
+static bool valid(const dtl_wordbook *book, size_t reg, size_t said, dtl_slice value)
 {
 	const dtl_word_register *r = &book->registers[reg];
-	return dtl_field_valid(book->history->kind, r->field, r->member, value, NULL);
+	return book->history->claims[said].right ||
+	       dtl_field_valid(book->history->kind, r->field, r->member, value, NULL);
 }
 
 /* Does a word end the search for older, narrower ones? */
@@ -80,7 +81,7 @@ static size_t next_older(const dtl_wordbook *book, size_t reg, size_t below)
 		const dtl_utterance *word = &book->words[w];
 		if (word->said < book->words[below].said &&
 		    (newest == DTL_NO_WORD || word->said > book->words[newest].said) && present(book, word) &&
-		    !dtl_json_is_null(word->value) && valid(book, reg, word->value))
+		    !dtl_json_is_null(word->value) && valid(book, reg, word->said, word->value))
 			newest = w;
 	}
 	return newest;
@@ -180,7 +181,7 @@ dtl_status dtl_project(dtl_projection *p, dtl_wordbook *book, dtl_error *err)
 	dtl_status status = dtl_words_state(book, &stated, &count, err);
 	for (size_t i = 0; i < count && status == DTL_OK; i++) {
 		dtl_stated value = stated[i];
-		if (!valid(book, value.reg, value.value))
+		if (!valid(book, value.reg, book->words[value.word].said, value.value))
 			continue;
 		if (p->kind == DTL_EVENT && dtl_slice_is(value.field, "when")) {
 			value.word = dtl_when_shown(book, value.reg, value.word);

@@ -89,7 +89,8 @@ dtl_status dtl_write_begin(dtl_write **out, dtl_db *db, const dtl_changeset_head
 	w->store = db->store;
 	w->deriver.db = db->store;
 	w->voice.lane = "hand";
-	dtl_status status = begin(w, header, err);
+	w->known = dtl_known_names_new();
+	dtl_status status = w->known ? begin(w, header, err) : dtl_fail_memory(err);
 	if (status == DTL_OK)
 		*out = w;
 	else
@@ -181,7 +182,7 @@ void dtl_write_free(dtl_write *w)
 	dtl_text_free(&w->patch_text);
 	dtl_text_free(&w->key);
 	dtl_text_free(&w->absent);
-	free(w->known);
+	dtl_known_names_free(w->known);
 	free(w->newcomers);
 	free(w->forward);
 	dtl_arena_free(&w->arena);

@@ -54,6 +54,8 @@ struct dtl_write {
 	dtl_text text, patch_text, key;
 	dtl_text absent; /* the key of the event that was looked for last, if it was not there */
 	dtl_patch patch;
+	const dtl_text *printed; /* the patch, where somebody has printed it already; or NULL */
+	bool right;              /* and has looked at its values: see dtl_said */
 	dtl_memory *memories;
 	size_t memory_count, memory_cap;
 	dtl_newcomer *newcomers; /* names that the entry at hand makes if it is taken */

@@ -15,16 +15,35 @@ static const char sql_by_code[] =
     "SELECT e.key FROM name n JOIN entity e ON e.id = n.entity JOIN actor a ON a.id = n.entity"
     " WHERE n.kind = 1 AND n.name = :name AND n.what IN (1, 2) AND a.kind IS :kind";
 
-static const char *text_of(const cJSON *doc, const char *member)
+/* What is said about a claim. In one walk: it is looked for in every entry, and most have nothing of it. */
+enum { SAID_BY, LOCATOR, QUOTE, KNOWN_FROM, RANK, ASIDES };
+static const char *const asides[ASIDES] = { "said_by", "locator", "quote", "known_from", "rank" };
+
+static void find_asides(const cJSON *doc, const cJSON *found[ASIDES])
 {
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(doc, member);
+	const cJSON *member;
+	for (int i = 0; i < ASIDES; i++)
+		found[i] = NULL;
+	cJSON_ArrayForEach (member, doc)
+		for (int i = 0; i < ASIDES; i++)
+			if (member->string[0] == asides[i][0] && !found[i] &&
+			    strcmp(member->string, asides[i]) == 0)
+				found[i] = member;
+}
+
+static const char *words_of(const cJSON *item)
+{
 	return cJSON_IsString(item) ? item->valuestring : NULL;
 }
 
-static dtl_status read_rank(const cJSON *doc, dtl_evidence *out, dtl_error *err)
+static const char *text_of(const cJSON *doc, const char *member)
+{
+	return words_of(cJSON_GetObjectItemCaseSensitive(doc, member));
+}
+
+static dtl_status read_rank(const cJSON *item, dtl_evidence *out, dtl_error *err)
 {
 	static const char *const ranks[] = { "normal", "preferred", "deprecated" };
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(doc, "rank");
 	if (!item || cJSON_IsNull(item))
 		return DTL_OK;
 	for (int i = 0; cJSON_IsString(item) && i < 3; i++)
@@ -35,13 +54,12 @@ static dtl_status read_rank(const cJSON *doc, dtl_evidence *out, dtl_error *err)
 	return dtl_fail(err, DTL_E_ARGUMENT, "rank: expected normal, preferred or deprecated");
 }
 
-static dtl_status check_evidence(const cJSON *doc, dtl_error *err)
+static dtl_status check_evidence(const cJSON *const found[ASIDES], dtl_error *err)
 {
-	static const char *const members[] = { "said_by", "locator", "quote", "known_from" };
-	for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-		const cJSON *item = cJSON_GetObjectItemCaseSensitive(doc, members[i]);
+	for (int i = SAID_BY; i <= KNOWN_FROM; i++) {
+		const cJSON *item = found[i];
 		if (item && !cJSON_IsNull(item) && !(cJSON_IsString(item) && *item->valuestring))
-			return dtl_fail(err, DTL_E_ARGUMENT, "%s: expected a string", members[i]);
+			return dtl_fail(err, DTL_E_ARGUMENT, "%s: expected a string", asides[i]);
 	}
 	return DTL_OK;
 }
@@ -56,11 +74,13 @@ static bool is_to_come(const dtl_write *w, const char *stamp)
 static dtl_status entry_voice(dtl_import *i, const dtl_entry *entry, dtl_voice *out, dtl_error *err)
 {
 	dtl_write *w = i->w;
+	const cJSON *found[ASIDES];
+	find_asides(entry->doc, found);
 	dtl_evidence evidence = {
 		.source = entry->source,
-		.said_by = text_of(entry->doc, "said_by"),
-		.locator = text_of(entry->doc, "locator"),
-		.quote = text_of(entry->doc, "quote"),
+		.said_by = words_of(found[SAID_BY]),
+		.locator = words_of(found[LOCATOR]),
+		.quote = words_of(found[QUOTE]),
 	};
 	dtl_voice base = w->voice;
 	base.lane = i->lane;
@@ -74,9 +94,9 @@ static dtl_status entry_voice(dtl_import *i, const dtl_entry *entry, dtl_voice *
 		evidence.known = w->header.evidence.known;
 	if (entry->stamped && evidence.known && is_to_come(w, evidence.known))
 		evidence.known = NULL;
-	dtl_status status = check_evidence(entry->doc, err);
+	dtl_status status = check_evidence(found, err);
 	if (status == DTL_OK)
-		status = read_rank(entry->doc, &evidence, err);
+		status = read_rank(found[RANK], &evidence, err);
 	if (status == DTL_OK)
 		status = dtl_voice_resolve(w, &evidence, &base, out, err);
 	if (status != DTL_OK && evidence.known == entry->known && entry->known &&
@@ -247,6 +267,8 @@ static dtl_status drop_own(dtl_write *w, dtl_kind kind, const dtl_voice *voice, 
 	dtl_text field = DTL_TEXT_INIT, member = DTL_TEXT_INIT;
 	size_t same = 0, count = 0;
 	dtl_register r;
+	if (w->deriver.book.register_count == 0)
+		return DTL_OK;
 	dtl_text_clear(&w->patch_text);
 	dtl_patch_print(&w->patch, &w->patch_text);
 	dtl_slice patch = { dtl_text_str(&w->patch_text), w->patch_text.len };
@@ -279,16 +301,31 @@ static dtl_status known_of_source(dtl_write *w, const dtl_entry *entry, dtl_voic
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
+static void take_foreseen(dtl_write *w, dtl_foreseen *seen)
+{
+	dtl_patch patch = w->patch;
+	w->patch = seen->patch;
+	seen->patch = patch;
+	w->printed = &seen->text;
+	w->right = seen->right;
+}
+
 /* The patch of what the entry says, and of the names in it that resolve. */
 static dtl_status accept_entry(
-    dtl_import *i, const dtl_entry *entry, const dtl_accept *accept, dtl_error *err)
+    dtl_import *i, const dtl_entry *entry, const dtl_accept *accept, dtl_foreseen *seen, dtl_error *err)
 {
 	dtl_write *w = i->w;
+	bool foreseen = seen->age && seen->age == dtl_known_age(w->known);
 	dtl_status status = dtl_mentions_accept(w, entry, accept, &i->unknown, err);
-	if (status == DTL_OK)
+	if (status == DTL_OK && foreseen)
+		take_foreseen(w, seen);
+	else if (status == DTL_OK)
 		status = dtl_fields_accept(&w->patch, entry->kind, entry->doc, accept, err);
-	if (status == DTL_OK && w->header.link_actors && entry->kind == DTL_EVENT)
+	if (status == DTL_OK && w->header.link_actors && entry->kind == DTL_EVENT) {
+		w->printed = NULL;
+		w->right = false;
 		status = dtl_title_link(w, &i->linked, err);
+	}
 	return status;
 }
 
@@ -354,7 +391,7 @@ static bool is_bare(const dtl_entry *entry)
 	       cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(entry->doc, naming));
 }
 
-static dtl_status take(dtl_import *i, const dtl_entry *entry, dtl_error *err)
+static dtl_status take(dtl_import *i, const dtl_entry *entry, dtl_foreseen *seen, dtl_error *err)
 {
 	dtl_write *w = i->w;
 	dtl_text key = DTL_TEXT_INIT;
@@ -369,13 +406,15 @@ static dtl_status take(dtl_import *i, const dtl_entry *entry, dtl_error *err)
 	if (status == DTL_OK && voice.source && !w->header.said_on)
 		accept.dates.said_on = voice.known_at;
 	if (status == DTL_OK)
-		status = accept_entry(i, entry, &accept, err);
+		status = accept_entry(i, entry, &accept, seen, err);
 	if (status == DTL_OK)
 		status = known_of_source(w, entry, &voice, err);
 	if (status == DTL_OK)
 		status = find_key(w, entry, &key, err);
 	if (status == DTL_OK)
 		status = dtl_write_load(w, entry->kind, dtl_text_str(&key), voice.known_at + 1, &there, err);
+	if (there)
+		w->printed = NULL; /* some of it may be no news */
 	if (status == DTL_OK && !there && entry->fallback)
 		status = dtl_fields_accept(&w->patch, entry->kind, entry->fallback, &accept, err);
 	if (status == DTL_OK)
@@ -403,7 +442,7 @@ static bool is_the_entrys_fault(dtl_status status)
 	return status == DTL_E_ARGUMENT || status == DTL_E_NOTFOUND || status == DTL_E_AMBIGUOUS;
 }
 
-static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
+static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_foreseen *seen, dtl_error *err)
 {
 	dtl_import *i = user;
 	dtl_error why = { DTL_OK, 0, "" };
@@ -412,7 +451,7 @@ static dtl_status each_entry(void *user, const dtl_entry *entry, dtl_error *err)
 		dtl_import_refuse(i, entry, entry->error);
 		return DTL_E_REJECTED;
 	}
-	dtl_status status = entry->doc ? take(i, entry, &why) : DTL_OK;
+	dtl_status status = entry->doc ? take(i, entry, seen, &why) : DTL_OK;
 	if (status == DTL_OK)
 		return DTL_OK;
 	why.line = entry->line;
@@ -432,10 +471,19 @@ dtl_status dtl_write_import(dtl_write *w, const dtl_importer *importer, const dt
 {
 	static const dtl_import_options none = { NULL, 0 };
 	dtl_import i = { .w = w, .lane = importer->lane, .reject = reject, .user = user };
+	dtl_accept accept = dtl_write_accept(w);
+	/* Where the source is one of the command, phrases are said whenever each event became known. */
+	dtl_foresight foresight = {
+		.known = w->header.said_on || !w->voice.source ? w->known : NULL,
+		.dates = accept.dates,
+		.tz = accept.tz,
+		.said_on = w->header.said_on != NULL,
+	};
 	w->importing = w->imported = true;
 	dtl_status status = dtl_import_begin(&i, err);
 	if (status == DTL_OK)
-		status = dtl_read_ahead(importer, in, options ? options : &none, each_entry, &i, err);
+		status =
+		    dtl_read_ahead(importer, in, options ? options : &none, &foresight, each_entry, &i, err);
 	if (status == DTL_OK)
 		status = dtl_import_settle(&i, err);
 	if (status == DTL_OK)

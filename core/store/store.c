@@ -8,6 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+void dtl_store_alone(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /* What a hostile or damaged file could use against us is switched off before the first statement. */
 static int harden(sqlite3 *handle)
 {

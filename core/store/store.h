@@ -19,6 +19,12 @@ typedef enum dtl_store_mode {
 } dtl_store_mode;
 
 /*
+ * SQLite need not count the memory that it takes, which threads wait for each
+ * other to do. For all of the process, and only before it is first used.
+ */
+void dtl_store_alone(void);
+
+/*
  * Open, harden and, unless reading, migrate.
  *
  * DTL_E_NOTFOUND  no such file, and `mode` does not create one

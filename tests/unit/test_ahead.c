@@ -47,8 +47,9 @@ static dtl_status read_many(
 }
 static const dtl_importer importer = { .name = "many", .read = read_many };
 
-static dtl_status take(void *user, const dtl_entry *entry, dtl_error *e)
+static dtl_status take(void *user, const dtl_entry *entry, dtl_foreseen *seen, dtl_error *e)
 {
+	assert_int_equal(seen->age, 0);
 	char wants[16];
 	assert_ptr_equal(user, &taken);
 	snprintf(wants, sizeof wants, "e%d", taken);
@@ -75,7 +76,8 @@ static dtl_status run(int count, int stop)
 	wanted = count;
 	stop_at = stop;
 	taken = 0;
-	return dtl_read_ahead(&importer, NULL, NULL, take, &taken, &err);
+	const dtl_foresight blind = { .known = NULL };
+	return dtl_read_ahead(&importer, NULL, NULL, &blind, take, &taken, &err);
 }
 
 static void hands_out_all_in_order(void **state)

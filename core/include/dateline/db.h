@@ -41,6 +41,13 @@ typedef struct dtl_dice {
 } dtl_dice;
 
 /*
+ * For a program in which nobody else uses SQLite: may be called once, before
+ * anything else of the library. SQLite then does not count the memory that it
+ * takes, and the threads of a large import do not wait for each other to count.
+ */
+DTL_PUBLIC void dtl_db_alone(void);
+
+/*
  * Open the timeline at `path`. `dice` may be NULL when reading.
  *
  * On DTL_OK, *out owns the connection: release it with dtl_db_close(). On
