@@ -228,7 +228,7 @@ bool dtl_db_is_new(const dtl_db *db)
 
 static const char sql_counts[] =
     "SELECT (SELECT count(*) FROM changeset WHERE n IS NOT NULL), (SELECT count(*) FROM claim),"
-    " (SELECT count(*) FROM event WHERE known_to = 9223372036854775807), (SELECT count(*) FROM event),"
+    " (SELECT count(*) FROM event WHERE id < " DTL_FIRST_PAST_SQL "), (SELECT count(*) FROM event),"
     " (SELECT count(*) FROM actor), (SELECT count(*) FROM series), (SELECT count(*) FROM place),"
     " (SELECT count(*) FROM source), (SELECT count(*) FROM topic)";
 

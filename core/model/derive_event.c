@@ -29,9 +29,9 @@ static const char sql_index[] =
     "INSERT INTO event_search(rowid, title, description) VALUES(:id, :title, :description)";
 static const char sql_event[] =
     "INSERT INTO event(id, event, known_from, known_to, span, start_lo, start_hi, end_lo, end_hi, title, type, level,"
-    " status, edtf, tz, said, said_on, place, series, edition, parent, url, extra, text, parts)"
+    " status, edtf, tz, said, said_on, place, series, edition, parent, url, extra, has_extra, text, parts)"
     " VALUES(:id, :event, :known_from, :known_to, :span, :start_lo, :start_hi, :end_lo, :end_hi, :title, :type, :level,"
-    " :status, :edtf, :tz, :said, :said_on, :place, :series, :edition, :parent, :url, :extra, :text, :parts)";
+    " :status, :edtf, :tz, :said, :said_on, :place, :series, :edition, :parent, :url, :extra, :has_extra, :text, :parts)";
 static const char sql_actor[] =
     "INSERT OR IGNORE INTO event_actor(version, actor, role, behalf, span, start_lo)"
     " VALUES(:version, :actor, :role, :behalf, :span, :start_lo)";
@@ -274,8 +274,10 @@ static dtl_status write_event(
 	dtl_bind_int(st, ":text", text);
 	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
 		dtl_derive_bind(d, st, strings[i][0], dtl_projected(p, strings[i][1]));
-	if (extra.data)
+	if (extra.data) {
 		dtl_bind_text_len(st, ":extra", extra.data, extra.len);
+		dtl_bind_int(st, ":has_extra", 1);
+	}
 	if (d->parts.len)
 		dtl_bind_text_len(st, ":parts", dtl_text_str(&d->parts), d->parts.len);
 	bind_when(d, st, p, v);

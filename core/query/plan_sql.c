@@ -39,11 +39,11 @@ static const char sql_answer_table[] =
 /* CROSS JOIN keeps the order of the loops; the literals let the partial indexes be used. */
 static const char sql_by_time[] = " FROM c CROSS JOIN event e INDEXED BY event_now CROSS JOIN entity n"
 				  " WHERE c.past=0 AND e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
-				  " AND e.known_to=9223372036854775807";
+				  " AND e.id<" DTL_FIRST_PAST_SQL;
 static const char sql_by_time_then[] =
     " FROM c CROSS JOIN event e INDEXED BY event_past CROSS JOIN entity n"
     " WHERE c.past=1 AND e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
-    " AND e.known_to<9223372036854775807 AND e.known_to>=:as_of";
+    " AND e.id>=" DTL_FIRST_PAST_SQL " AND e.known_to>=:as_of";
 static const char sql_by_set[] = " FROM event e NOT INDEXED CROSS JOIN entity n WHERE e.id IN (";
 /* Projected editions stand in a table like `event`, with the series for the event (project.h). */
 static const char sql_projection[] =
@@ -58,12 +58,12 @@ static const char sql_changed[] =
     " WHERE b.known_from>=:changed_from AND b.known_from<:changed_to UNION"
     " SELECT b.event FROM event b INDEXED BY event_ended WHERE b.known_to<9223372036854775807"
     " AND b.known_to>=:changed_from AND b.known_to<:changed_to)";
-static const char sql_now[] = ") AND e.known_to=9223372036854775807";
+static const char sql_now[] = ") AND e.id<" DTL_FIRST_PAST_SQL;
 static const char sql_then[] = ") AND e.known_to>=:as_of";
-static const char sql_now_too[] = " AND e.known_to=9223372036854775807";
+static const char sql_now_too[] = " AND e.id<" DTL_FIRST_PAST_SQL;
 static const char sql_then_too[] = " AND e.known_to>=:as_of AND e.known_from<:as_of";
 static const char sql_past_too[] =
-    " AND e.known_to<9223372036854775807 AND e.known_to>=:as_of AND e.known_from<:as_of";
+    " AND e.id>=" DTL_FIRST_PAST_SQL " AND e.known_to>=:as_of AND e.known_from<:as_of";
 static const char sql_known[] = " AND e.known_from<:as_of";
 static const char sql_entity[] = " AND n.id=e.event";
 /* Present versions have their event's number (model/derive.h), and the index that finds them holds no other. */
@@ -497,7 +497,7 @@ void dtl_plan_compile(dtl_plan *plan)
 		compile_arm(&now, arm->from, sql_then_too);
 		compile_arm(&past, arm->from, sql_then_too);
 	} else {
-		compile_arm(&now, arm->from, " AND e.known_to=9223372036854775807 AND e.known_from<:as_of");
+		compile_arm(&now, arm->from, " AND e.id<" DTL_FIRST_PAST_SQL " AND e.known_from<:as_of");
 		compile_arm(&past, arm_past, sql_past_too);
 	}
 }
@@ -506,7 +506,7 @@ void dtl_plan_compile(dtl_plan *plan)
 
 static const char sql_count_time[] =
     "SELECT 1 FROM c CROSS JOIN event e INDEXED BY event_now WHERE c.past=0 AND e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
-    " AND e.known_to=9223372036854775807";
+    " AND e.id<" DTL_FIRST_PAST_SQL;
 
 void dtl_plan_compile_count(const dtl_plan *plan, const dtl_node *driver, dtl_text *out)
 {

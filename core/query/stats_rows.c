@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "model/db.h"
+#include "model/derive.h"
 #include "model/state.h"
 #include "query/occurrence.h"
 #include "query/plan.h"
@@ -35,9 +36,8 @@ static const struct {
 
 /* What event_now holds by itself. */
 enum { COVERED = 1U << DTL_STAT_TYPE | 1U << DTL_STAT_STATUS };
-static const char sql_all_covered[] =
-    " FROM event e INDEXED BY event_now WHERE e.known_to=9223372036854775807";
-static const char sql_all_now[] = " FROM event e NOT INDEXED WHERE e.known_to=9223372036854775807";
+static const char sql_all_covered[] = " FROM event e INDEXED BY event_now WHERE e.id<" DTL_FIRST_PAST_SQL;
+static const char sql_all_now[] = " FROM event e NOT INDEXED WHERE e.id<" DTL_FIRST_PAST_SQL;
 static const char sql_all_then[] =
     " FROM event e NOT INDEXED WHERE e.known_to>=:as_of AND e.known_from<:as_of";
 static const char sql_one[] = " FROM event e WHERE e.id=:version";

@@ -12,7 +12,7 @@
 	" e.start_hi<=:b AND e.end_lo>=:a, (SELECT p.name FROM place p WHERE p.id=e.place), (SELECT group_concat(a.name, ', ') FROM event_actor z" \
 	" CROSS JOIN actor a WHERE z.version=e.id AND a.id=z.actor)"
 #define SORTED " ORDER BY e.start_lo, e.end_hi, n.key"
-#define NOW    " AND e.known_to=9223372036854775807 AND n.id=e.event"
+#define NOW    " AND e.id<1099511627776 AND n.id=e.id"
 
 #define CLASSES                                                                                              \
 	"WITH RECURSIVE c(span,len) AS (VALUES(0,86400),(1,691200),(2,2764800),(3,31622400),(4,316224000),"  \
@@ -40,8 +40,8 @@
 #define JOINED(s)                                                                                            \
 	" FROM " s " CROSS JOIN c CROSS JOIN event_actor x CROSS JOIN event e WHERE " s                      \
 	".lo<:b+c.len AND " s ".hi>:a-c.len"                                                                 \
-	" AND x.actor=" s ".id AND " PRESENT(                                                                \
-	    "x") " AND e.id=x.version AND e.end_hi>:a AND e.known_to=9223372036854775807 AND " MEETS(s)
+	" AND x.actor=" s                                                                                    \
+	".id AND " PRESENT("x") " AND e.id=x.version AND e.end_hi>:a AND e.id<1099511627776 AND " MEETS(s)
 /* ... and whether it acts for all the time of the event. */
 #define CERTAIN(s)                                                                                           \
 	", EXISTS(SELECT 1 FROM event_actor y CROSS JOIN " s " WHERE y.version=e.id AND " s                  \
@@ -59,7 +59,7 @@
 /* One arm for each class, merged in order, so that it stops at the limit. */
 #define ARM(class, lo)                                                                                                        \
 	"SELECT e.start_lo AS start_lo, e.end_hi AS end_hi, e.id AS id FROM event e INDEXED BY event_now WHERE e.span=" class \
-	    " AND e.start_lo>" lo " AND e.end_hi>:a AND e.known_to=9223372036854775807"
+	    " AND e.start_lo>" lo " AND e.end_hi>:a AND e.id<1099511627776"
 #define FIRST                                                                                                       \
 	SHOWN " FROM (" ARM("0", ":a-86400") " UNION ALL " ARM("1", ":a-691200") " UNION ALL " ARM(                 \
 	    "2", ":a-2764800") " UNION ALL " ARM("3", ":a-31622400") " UNION ALL " ARM("4",                         \

@@ -66,12 +66,13 @@ static void no_question_goes_through_all_events(void **state)
 		"is:bilateral date:2013-07", "state:overdue date:2013" };
 	(void)state;
 	for (size_t i = 0; i < COUNT(questions); i++)
-		for (int how = 0; how < 8; how++)
+		for (int how = 0; how < 16; how++)
 			must_go_by_index((dtl_ask){ .query = questions[i],
 			    .has_as_of = how & 1,
 			    .as_of = NOON,
 			    .limit = how & 2 ? 20 : 0,
-			    .reverse = (how & 4) != 0 });
+			    .reverse = (how & 4) != 0,
+			    .brief = (how & 8) != 0 });
 }
 
 static void what_is_to_come_and_what_is_overdue_goes_by_time(void **state)
@@ -83,12 +84,62 @@ static void what_is_to_come_and_what_is_overdue_goes_by_time(void **state)
 	must_go_by_index((dtl_ask){ .limit = 20 });
 }
 
+static bool has_step(const dtl_explanation *x, const char *begin)
+{
+	for (size_t i = 0; i < x->step_count; i++)
+		if (strncmp(x->steps[i].detail, begin, strlen(begin)) == 0)
+			return true;
+	return false;
+}
+
+/* A column that a table shows and the index does not hold would have each event looked up: a page each. */
+static void what_a_table_shows_is_in_the_indexes_of_time(void **state)
+{
+	dtl_explanation *x = NULL;
+	(void)state;
+	assert_ok(dtl_explain(&x, db,
+	    &(dtl_ask){ .upcoming = true, .within = 30 * DTL_DAY, .brief = true, .today = NOON }, &err));
+	assert_true(has_step(x, "SEARCH e USING COVERING INDEX event_now"));
+	dtl_explanation_free(x);
+	assert_ok(
+	    dtl_explain(&x, db, &(dtl_ask){ .query = "date:2013-07", .brief = true, .today = NOON }, &err));
+	assert_true(has_step(x, "SEARCH e USING COVERING INDEX event_now"));
+	dtl_explanation_free(x);
+}
+
+static void past_versions_are_apart_from_present_ones(void **state)
+{
+	static const char *const questions[] = { "actor:us date:2013-07", "topic:cyber date:2013" };
+	static const char *const steps[] = {
+		"SEARCH x USING COVERING INDEX event_actor_time (actor=? AND <expr>=? AND span=?",
+		"SEARCH x USING COVERING INDEX event_topic_time (topic=? AND <expr>=? AND span=?"
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(questions); i++)
+		for (int how = 0; how < 4; how++) {
+			dtl_explanation *x = NULL;
+			assert_ok(dtl_explain(&x, db,
+			    &(dtl_ask){ .query = questions[i],
+				.today = NOON,
+				.has_as_of = how & 1,
+				.as_of = NOON,
+				.limit = how & 2 ? 20 : 0 },
+			    &err));
+			assert_true(has_step(x, steps[i]));
+			dtl_explanation_free(x);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(no_question_goes_through_all_events, open_world, close_db),
 		cmocka_unit_test_setup_teardown(
 		    what_is_to_come_and_what_is_overdue_goes_by_time, open_world, close_db),
+		cmocka_unit_test_setup_teardown(
+		    what_a_table_shows_is_in_the_indexes_of_time, open_world, close_db),
+		cmocka_unit_test_setup_teardown(
+		    past_versions_are_apart_from_present_ones, open_world, close_db),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
