@@ -44,6 +44,9 @@ static const char sql_by_time_then[] =
     " FROM c CROSS JOIN event e INDEXED BY event_past CROSS JOIN entity n"
     " WHERE c.past=1 AND e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
     " AND e.id>=" DTL_FIRST_PAST_SQL " AND e.known_to>=:as_of";
+static const char sql_by_sure[] = " FROM (SELECT version, max(sure) AS sure FROM (";
+static const char sql_of_sure[] =
+    ") GROUP BY version) d CROSS JOIN event e NOT INDEXED CROSS JOIN entity n WHERE (e.id=d.version";
 static const char sql_by_set[] = " FROM event e NOT INDEXED CROSS JOIN entity n WHERE e.id IN (";
 /* Projected editions stand in a table like `event`, with the series for the event (project.h). */
 static const char sql_projection[] =
@@ -161,6 +164,8 @@ typedef struct writer {
 	bool recurring;        /* only what recurs */
 	bool present;          /* its rows come from event_now */
 	const dtl_node *given; /* the term whose index found the rows, if that finds no others; or NULL */
+	const dtl_node
+	    *sure; /* the term whose index found the rows, and tells of which it is certain; or NULL */
 } writer;
 
 /* Words may be looked for in each row instead of listed. */
@@ -215,8 +220,9 @@ static void add_term(const writer *w, const dtl_node *node, bool definite)
 		dtl_text_add_char(w->sql, '1');
 		return;
 	}
+	dtl_text_add(w->sql, node == w->sure ? "(d.sure OR " : "(");
 	for (unsigned i = 0; i < node->groups; i++) {
-		dtl_text_add(w->sql, i == 0 ? "((" : " OR (");
+		dtl_text_add(w->sql, i == 0 ? "(" : " OR (");
 		add_fragment(w, definite && prefix->definite ? prefix->definite : possible,
 		    node->param + i * prefix->params);
 		dtl_text_add_char(w->sql, ')');
@@ -313,9 +319,10 @@ static bool is_changed(const dtl_plan *plan)
 
 static void add_drive(const writer *w, const dtl_node *node)
 {
+	const char *drive = w->sure ? node->prefix->sure : node->prefix->drive;
 	for (unsigned i = 0; i < node->groups; i++) {
 		dtl_text_add(w->sql, i ? " UNION ALL " : "");
-		add_fragment(w, node->prefix->drive, node->param + i * node->prefix->params);
+		add_fragment(w, drive, node->param + i * node->prefix->params);
 	}
 }
 
@@ -323,15 +330,19 @@ static void add_drive(const writer *w, const dtl_node *node)
 static void add_by_set(const writer *w, const dtl_node *node)
 {
 	writer found = *w;
-	add_row(w);
-	dtl_text_add(w->sql, sql_by_set);
-	if (w->plan->only || is_changed(w->plan)) {
+	bool driven = !w->plan->only && !is_changed(w->plan);
+	/* An index need not be asked twice whether what it lists is so. */
+	if (driven && node->prefix->exact)
+		found.given = node;
+	if (driven && node->prefix->sure)
+		found.sure = node;
+	add_row(&found);
+	dtl_text_add(w->sql, found.sure ? sql_by_sure : sql_by_set);
+	if (driven)
+		add_drive(&found, node);
+	else
 		dtl_text_add(w->sql, w->plan->only ? sql_only : sql_changed);
-	} else {
-		add_drive(w, node);
-		/* Full text need not be asked twice: what it lists is what holds the words. */
-		found.given = node->prefix == &dtl_prefix_words ? node : NULL;
-	}
+	dtl_text_add(w->sql, found.sure ? sql_of_sure : "");
 	dtl_text_add(w->sql, is_past(w->plan) ? sql_then : sql_now);
 	dtl_text_add(w->sql, is_past(w->plan) ? sql_known : "");
 	add_filters(&found);
@@ -482,8 +493,11 @@ void dtl_plan_compile_projected(const dtl_plan *plan, dtl_text *out)
 void dtl_plan_compile(dtl_plan *plan)
 {
 	const dtl_arm_kind *arm = plan->access.arm;
-	const writer now = { .plan = plan, .sql = &plan->sql, .present = arm && !plan->access.driver };
-	const writer past = { .plan = plan, .sql = &plan->past };
+	const dtl_node *driver = plan->access.driver;
+	/* Arms of an index that finds no others need not ask for it again. */
+	const dtl_node *given = arm && driver && driver->prefix->exact ? driver : NULL;
+	const writer now = { .plan = plan, .sql = &plan->sql, .present = arm && !driver, .given = given };
+	const writer past = { .plan = plan, .sql = &plan->past, .given = given };
 	dtl_text_clear(&plan->sql);
 	dtl_text_clear(&plan->past);
 	if (!arm) {

@@ -31,12 +31,16 @@ static const char actor_possible[] =
 #define ALL_THE_TIME                                                                                         \
 	"a.to_hi>=e.end_hi AND a.from_lo<=CASE e.span WHEN 6 THEN -9223372036854775808 ELSE e.start_lo END)"
 static const char actor_definite[] = ACTS("actor") ALL_THE_TIME " OR " ACTS("behalf") ALL_THE_TIME;
-static const char actor_drive[] =
-    "SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY event_actor_time"
-    " WHERE a.term=:1 AND " DTL_SQL_MEANWHILE " AND x.actor=a.entity AND " IN_TIME(
-	"x") " UNION ALL SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY event_actor_behalf"
-	     " WHERE a.term=:1 AND " DTL_SQL_STOOD_FOR " AND " DTL_SQL_MEANWHILE
-	     " AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " DTL_SQL_ON_BEHALF;
+#define ACTOR_DRIVE(more)                                                                                    \
+	"SELECT x.version AS version" more " FROM query_set a CROSS JOIN c CROSS JOIN event_actor x"         \
+	" INDEXED BY event_actor_time WHERE a.term=:1 AND " DTL_SQL_MEANWHILE                                \
+	" AND x.actor=a.entity AND " IN_TIME(                                                                \
+	    "x") " UNION ALL SELECT x.version" more " FROM query_set a"                                      \
+		 " CROSS JOIN c CROSS JOIN event_actor x INDEXED BY event_actor_behalf WHERE a.term=:1"      \
+		 " AND " DTL_SQL_STOOD_FOR " AND " DTL_SQL_MEANWHILE                                         \
+		 " AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " DTL_SQL_ON_BEHALF
+static const char actor_drive[] = ACTOR_DRIVE("");
+static const char actor_sure[] = ACTOR_DRIVE(",a.from_lo<=c.lo AND a.to_hi>=c.far AS sure");
 static const char topic_possible[] =
     "EXISTS(SELECT 1 FROM event_topic x WHERE x.version=e.id AND " SET("x.topic") ")";
 static const char topic_drive[] = "SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_topic x"
@@ -79,6 +83,7 @@ const dtl_prefix dtl_prefix_words = {
 	.resolve = dtl_resolve_words,
 	.possible = dtl_words_possible,
 	.drive = dtl_words_drive,
+	.exact = true,
 	.drive_kind = DTL_DRIVE_MANY,
 	.params = 3,
 };
@@ -91,6 +96,7 @@ static const dtl_prefix prefixes[] = {
 	    .possible = actor_possible,
 	    .definite = actor_definite,
 	    .drive = actor_drive,
+	    .sure = actor_sure,
 	    .drive_kind = DTL_DRIVE_TIMED,
 	    .params = 1,
 	    .kind = DTL_ACTOR },
@@ -101,6 +107,7 @@ static const dtl_prefix prefixes[] = {
 	    .possible = actor_possible,
 	    .definite = actor_definite,
 	    .drive = actor_drive,
+	    .sure = actor_sure,
 	    .drive_kind = DTL_DRIVE_TIMED,
 	    .params = 1,
 	    .kind = DTL_ACTOR },
@@ -127,6 +134,7 @@ static const dtl_prefix prefixes[] = {
 	    .resolve = dtl_resolve_things,
 	    .possible = topic_possible,
 	    .drive = topic_drive,
+	    .exact = true,
 	    .drive_kind = DTL_DRIVE_TIMED,
 	    .params = 1,
 	    .kind = DTL_TOPIC },
@@ -136,6 +144,7 @@ static const dtl_prefix prefixes[] = {
 	    .resolve = dtl_resolve_things,
 	    .possible = series_possible,
 	    .drive = series_drive,
+	    .exact = true,
 	    .drive_kind = DTL_DRIVE_FEW,
 	    .params = 1,
 	    .kind = DTL_SERIES },
@@ -145,6 +154,7 @@ static const dtl_prefix prefixes[] = {
 	    .resolve = dtl_resolve_things,
 	    .possible = place_possible,
 	    .drive = place_drive,
+	    .exact = true,
 	    .drive_kind = DTL_DRIVE_TIMED,
 	    .params = 1,
 	    .kind = DTL_PLACE },
@@ -154,6 +164,7 @@ static const dtl_prefix prefixes[] = {
 	    .resolve = dtl_resolve_country,
 	    .possible = place_possible,
 	    .drive = place_drive,
+	    .exact = true,
 	    .drive_kind = DTL_DRIVE_TIMED,
 	    .params = 1 },
 	{ .name = "type",
@@ -207,6 +218,7 @@ static const dtl_prefix prefixes[] = {
 	    .resolve = dtl_resolve_things,
 	    .possible = id_possible,
 	    .drive = id_drive,
+	    .exact = true,
 	    .drive_kind = DTL_DRIVE_FEW,
 	    .params = 1,
 	    .kind = DTL_EVENT },
@@ -216,6 +228,7 @@ static const dtl_prefix prefixes[] = {
 	    .resolve = dtl_resolve_things,
 	    .possible = parent_possible,
 	    .drive = parent_drive,
+	    .exact = true,
 	    .drive_kind = DTL_DRIVE_FEW,
 	    .params = 1,
 	    .kind = DTL_EVENT },

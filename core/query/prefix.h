@@ -18,7 +18,9 @@ typedef enum dtl_drive {
 /*
  * `possible` and `definite` are conditions over an event row `e`; `drive`
  * selects versions (a superset of the possible ones), and may use c(span, lo,
- * hi), the time asked for by length class. In them :1, :2 … are the parameters
+ * hi, far, past), the time asked for by length class. `sure` (or NULL) is the same
+ * with a second column: whether the term is so for certain of any event of that
+ * class, whose own time need not be looked at. In them :1, :2 … are the parameters
  * of one group; :today and :as_of may be used.
  */
 typedef struct dtl_prefix {
@@ -29,8 +31,9 @@ typedef struct dtl_prefix {
 	dtl_status (*resolve)(dtl_plan *plan, dtl_node *node, dtl_error *err);
 	const char *possible;
 	const char *definite; /* NULL: as possible */
-	const char *drive;
+	const char *drive, *sure;
 	dtl_drive drive_kind;
+	bool exact;      /* its drive selects no others than the possible ones */
 	unsigned params; /* in one group */
 	dtl_kind kind;   /* of what it names, where it names things */
 	const struct dtl_prefix
