@@ -28,7 +28,7 @@ static const char sql_words[] = "INSERT INTO event_search(event_search, rank) VA
  * Keys of events come in no order: more of their index is kept while rows are
  * written. What that takes is given back to make the other indexes with.
  */
-static const char sql_wide[] = "PRAGMA cache_size=-24576", sql_narrow[] = "PRAGMA cache_size=-16384";
+static const char sql_wide[] = "PRAGMA cache_size=-20480", sql_narrow[] = "PRAGMA cache_size=-16384";
 
 static dtl_status drop(dtl_store *db, const char *name, dtl_error *err)
 {

@@ -10,8 +10,10 @@
 static const char sql_event[] = "SELECT n.id, " DTL_SQL_CANONICAL(
     "e.place") ", e.span, n.key, e.title, e.type, e.level, e.status, e.edtf = '', e.edtf, e.tz,"
 	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.said, e.said_on, " DTL_SQL_KEY("e.series") ", e.edition, " DTL_SQL_KEY(
-		   "e.parent") ", e.url, e.extra, e.known_from, t.description, n.slug IS NOT NULL, e.parts"
-			       " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text WHERE e.id=:version";
+		   "e.parent") ", e.url, e.extra, e.known_from, t.description, n.slug IS NOT NULL, e.parts,"
+			       " r.recurrence, r.instances, EXISTS(SELECT 1 FROM event_link x WHERE x.version=e.id)"
+			       " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text"
+			       " LEFT JOIN event_recurrence r ON r.version=e.id WHERE e.id=:version";
 static const char sql_table_row[] =
     "SELECT " DTL_SQL_TABLE_ROW " FROM event e CROSS JOIN entity n WHERE e.id=:version AND n.id=e.event";
 static const char sql_extra[] = "SELECT extra FROM event WHERE id=:version";
@@ -25,8 +27,6 @@ static const char sql_earlier[] =
     "SELECT edtf, start_lo, start_hi, end_lo, end_hi FROM event"
     " WHERE event=:event AND known_from<:known_from AND edtf IS NOT NULL AND edtf<>''"
     " ORDER BY known_from DESC, id DESC";
-static const char sql_recurrence[] =
-    "SELECT recurrence, instances FROM event_recurrence WHERE version=:version";
 /* Acts on its claims and their changesets are changes of it too: undoing one must not look like nothing to a calendar. */
 static const char sql_plain[] =
     "SELECT NOT EXISTS(SELECT 1 FROM entity WHERE kind IN (6, 7)) AND NOT EXISTS(SELECT 1 FROM merged)";
@@ -45,7 +45,7 @@ static const char sql_ledger[] =
 typedef struct row {
 	int64_t version, event, place; /* place 0: none */
 	bool dated, slugged;           /* slugged: it is shown by something else than its key */
-	bool has_extra;
+	bool has_extra, linked;
 	const char *parts; /* NULL: nobody takes part */
 } row;
 
@@ -98,6 +98,9 @@ static void take_event(dtl_loader *l, dtl_stmt *st, row *r)
 	e->description = dtl_load_text(l, st);
 	r->slugged = dtl_take_int(st) != 0;
 	r->parts = dtl_load_text(l, st);
+	e->recurrence = dtl_load_text(l, st);
+	e->instances = dtl_load_text(l, st);
+	r->linked = dtl_take_int(st) != 0;
 	e->state = dtl_state_of(e->status, r->dated ? &e->date.bounds : NULL, l->today);
 }
 
@@ -289,6 +292,8 @@ static dtl_status load_sources(dtl_loader *l, const row *r, dtl_error *err)
 static dtl_status load_links(dtl_loader *l, const row *r, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
+	if (!r->linked)
+		return DTL_OK;
 	dtl_status status = open_version(l, &st, sql_links, r, err);
 	if (status != DTL_OK)
 		return status;
@@ -308,19 +313,6 @@ static dtl_status load_links(dtl_loader *l, const row *r, dtl_error *err)
 	sort_links(l);
 	l->event.links = l->links;
 	l->event.link_count = l->link_count;
-	return status == DTL_DONE ? DTL_OK : status;
-}
-
-static dtl_status load_recurrence(dtl_loader *l, const row *r, dtl_error *err)
-{
-	dtl_stmt *st = NULL;
-	dtl_status status = open_version(l, &st, sql_recurrence, r, err);
-	if (status == DTL_OK && (status = dtl_stmt_step(st, err)) == DTL_OK) {
-		l->event.recurrence = dtl_load_text(l, st);
-		l->event.instances = dtl_load_text(l, st);
-	}
-	if (st)
-		dtl_stmt_reset(st);
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
@@ -412,7 +404,6 @@ static const struct {
 	{ load_topics, false },
 	{ load_sources, false },
 	{ load_links, false },
-	{ load_recurrence, false },
 	{ load_ledger, true },
 	{ load_previous, true },
 };

@@ -2,7 +2,9 @@
 #include "model/db.h"
 #include "model/things.h"
 #include "query/cursor.h"
+#include "query/sets.h"
 #include <stdlib.h>
+#include <string.h>
 
 /*
  * What the events mention, and what that mentions, is collected in temporary
@@ -30,14 +32,35 @@ static const char sql_version[] = "INSERT OR IGNORE INTO export_version(id) VALU
 	" UNION SELECT " DTL_SQL_CANONICAL(column) " FROM all_of o CROSS JOIN " from " AND " column          \
 						   " IS NOT NULL) SELECT " kind ", id FROM all_of;"
 
+/*
+ * The same of everything that now is: each number of a column is met once in its
+ * index, however many rows have it, and `there` tells that a present version does.
+ */
+#define EVERY(kind, column, of, there)                                                                       \
+	"INSERT OR IGNORE INTO export_thing(kind, entity) WITH RECURSIVE d(id) AS (SELECT min(" column       \
+	") FROM " of " WHERE " column " IS NOT NULL UNION ALL SELECT (SELECT min(" column ") FROM " of       \
+	" WHERE " column " IS NOT NULL AND " column ">d.id) FROM d WHERE d.id IS NOT NULL)"                  \
+	" SELECT " kind ", " DTL_SQL_CANONICAL("d.id") " FROM d WHERE d.id IS NOT NULL AND EXISTS(SELECT 1"  \
+						       " FROM " of there " AND " column "=d.id);"
+
 /* Kinds as in entity.kind: 1 actor, 2 series, 3 place, 4 source, 5 topic. */
+static const char sql_every[] = EVERY("1", "x.actor", "event_actor x INDEXED BY event_actor_time",
+    " WHERE " DTL_SQL_PAST("x.version", "0")) EVERY("1", "x.behalf",
+    "event_actor x INDEXED BY event_actor_behalf",
+    " WHERE x.behalf IS NOT NULL AND x.version<" DTL_FIRST_PAST_SQL) EVERY("5", "x.topic",
+    "event_topic x INDEXED BY event_topic_time", " WHERE " DTL_SQL_PAST("x.version", "0")) EVERY("2",
+    "x.series", "event x INDEXED BY event_series", " WHERE x.series IS NOT NULL AND x.id<" DTL_FIRST_PAST_SQL)
+    EVERY("3", "x.place", "event x INDEXED BY event_place",
+	" WHERE x.place IS NOT NULL AND x.id<" DTL_FIRST_PAST_SQL) EVERY("4", "x.source",
+	"event_source x INDEXED BY event_source_source", " CROSS JOIN event e WHERE e.id=x.event");
 static const char sql_mentions[] = MENTION("1", "x.actor", "event_actor x WHERE x.version=v.id")
-    MENTION("1", "x.behalf", "event_actor x WHERE x.version=v.id") MENTION("5", "x.topic",
-	"event_topic x WHERE x.version=v.id") MENTION("2", "x.series", "event x WHERE x.id=v.id")
-	MENTION("3", "x.place", "event x WHERE x.id=v.id") FROM_THING("1", "x.organiser", "2", "series x")
-	    FROM_THING("3", "x.place", "2", "series x") CLOSE("1", "x.of", "affiliation x WHERE x.actor=o.id")
-		CLOSE("3", "x.parent", "place x WHERE x.id=o.id")
-		    CLOSE("5", "x.parent", "topic x WHERE x.id=o.id");
+    MENTION("1", "x.behalf", "event_actor x WHERE x.version=v.id")
+	MENTION("5", "x.topic", "event_topic x WHERE x.version=v.id")
+	    MENTION("2", "x.series", "event x WHERE x.id=v.id")
+		MENTION("3", "x.place", "event x WHERE x.id=v.id");
+static const char sql_closures[] = FROM_THING("1", "x.organiser", "2", "series x")
+    FROM_THING("3", "x.place", "2", "series x") CLOSE("1", "x.of", "affiliation x WHERE x.actor=o.id")
+	CLOSE("3", "x.parent", "place x WHERE x.id=o.id") CLOSE("5", "x.parent", "topic x WHERE x.id=o.id");
 static const char sql_sources[] =
     "INSERT OR IGNORE INTO export_thing(kind, entity) SELECT 4, " DTL_SQL_CANONICAL(
 	"x.source") " FROM export_version v CROSS JOIN event e CROSS JOIN event_source x"
@@ -78,13 +101,12 @@ static dtl_status collect_versions(export *x, dtl_cursor *c, dtl_error *err)
 	return status == DTL_DONE ? DTL_OK : status;
 }
 
-static dtl_status collect(export *x, dtl_error *err)
+/* What the events that are asked for mention. */
+static dtl_status collect_asked(export *x, dtl_error *err)
 {
 	dtl_cursor *c = NULL;
 	dtl_stmt *st = NULL;
-	dtl_status status = dtl_store_exec(x->store, sql_tables, err);
-	if (status == DTL_OK)
-		status = dtl_find_events(&c, x->db, x->ask, err);
+	dtl_status status = dtl_find_events(&c, x->db, x->ask, err);
 	if (status == DTL_OK)
 		status = collect_versions(x, c, err);
 	dtl_cursor_close(c);
@@ -96,6 +118,24 @@ static dtl_status collect(export *x, dtl_error *err)
 		return status;
 	dtl_bind_int(st, ":as_of", x->ask->has_as_of ? x->ask->as_of : DTL_TIME_MAX);
 	return dtl_stmt_run(st, err);
+}
+
+/* Is everything asked for that now is? */
+static bool asks_for_all(const dtl_ask *ask)
+{
+	bool all = !ask->query || ask->query[strspn(ask->query, " \t\r\n")] == '\0';
+	return all && !ask->has_as_of && !ask->only && !ask->upcoming && !ask->overdue &&
+	       !ask->changed_from && !ask->changed_to && !ask->definite && !ask->after && ask->limit <= 0;
+}
+
+static dtl_status collect(export *x, dtl_error *err)
+{
+	dtl_status status = dtl_store_exec(x->store, sql_tables, err);
+	if (status == DTL_OK && asks_for_all(x->ask))
+		status = dtl_store_exec(x->store, sql_every, err);
+	else if (status == DTL_OK)
+		status = collect_asked(x, err);
+	return status == DTL_OK ? dtl_store_exec(x->store, sql_closures, err) : status;
 }
 
 static dtl_status define_kind(export *x, dtl_loader *l, dtl_kind kind, dtl_error *err)

@@ -1,6 +1,7 @@
 #include "test_query_fixture.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* An exporter that writes down what it is handed. */
 typedef struct notes {
@@ -132,6 +133,26 @@ static void what_a_series_mentions_is_defined_too_and_so_is_what_nobody_describe
 	    "event:ssd-2013 end: ");
 }
 
+/* Without a query what is mentioned is read from the indexes, and not event by event. */
+static void everything_is_defined_as_if_it_had_been_asked_for(void **state)
+{
+	(void)state;
+	/* What only a past version mentions does not count, nor the source of an event that is not there. */
+	int64_t past = put_version((a_version){
+	    .event = 2, .key = "ssd-2013", .title = "Talks", .edtf = "2013-08", .to = 2000, .place = 202 });
+	put_part(past, 107, "host", 105);
+	put_topic(past, 303);
+	int64_t bare = put_version((a_version){ .event = 3, .key = "bare", .title = "Bare" });
+	put_part(bare, 100, "participant", 106);
+	run_sql("INSERT INTO event_source VALUES (9, 502, 1000)");
+	assert_ok(write_down(&(dtl_ask){ .query = "not nonesuch" }, true));
+	char *asked = strdup(text);
+	assert_non_null(strstr(asked, "event:bare"));
+	assert_ok(write_down(&(dtl_ask){ .query = " " }, true));
+	assert_string_equal(text, asked);
+	free(asked);
+}
+
 static void without_definitions_only_events_come(void **state)
 {
 	(void)state;
@@ -204,6 +225,7 @@ int main(void)
 		IN_WORLD(nothing_found_is_a_beginning_and_an_end),
 		IN_WORLD(definitions_of_all_that_is_mentioned_come_first_by_kind_and_key),
 		IN_WORLD(what_a_series_mentions_is_defined_too_and_so_is_what_nobody_described),
+		IN_WORLD(everything_is_defined_as_if_it_had_been_asked_for),
 		IN_WORLD(without_definitions_only_events_come),
 		IN_WORLD(sources_that_spoke_later_are_not_defined),
 		IN_WORLD(a_failure_of_the_exporter_is_the_exports),
