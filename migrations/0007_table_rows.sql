@@ -30,3 +30,5 @@ DROP INDEX event_actor_time;
 CREATE INDEX event_actor_time ON event_actor(actor, version >= 1099511627776, span, start_lo);
 DROP INDEX event_topic_time;
 CREATE INDEX event_topic_time ON event_topic(topic, version >= 1099511627776, span, start_lo);
+DROP INDEX event_actor_behalf;
+CREATE INDEX event_actor_behalf ON event_actor(behalf, version >= 1099511627776, span, start_lo) WHERE behalf IS NOT NULL;

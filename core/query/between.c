@@ -75,7 +75,7 @@ const char dtl_between_definite[] = "NOT " PLAIN_THIRD " AND " BOTH(COVERS) " AN
 	" AND x.actor=a.entity AND " IN_TIME                                                                 \
 	" UNION ALL SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY"      \
 	" event_actor_behalf WHERE a.term=" side " AND " DTL_SQL_STOOD_FOR " AND " DTL_SQL_MEANWHILE         \
-	" AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " DTL_SQL_ON_BEHALF
+	" AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " IN_TIME
 const char dtl_between_drive[] =
     "SELECT version FROM (" VERSIONS_OF(":2") ") WHERE +version IN (" VERSIONS_OF(":1") ")";
 /* Of an actor that is seldom there all participants are looked up: the other one may be everywhere. */

@@ -125,15 +125,14 @@ static const char arm_projected[] =
 static const char *const arm_projected_order[] = { "e.start_lo, e.end_hi, e.name LIMIT :limit",
 	"e.start_lo DESC, e.end_hi DESC, e.name DESC LIMIT :limit" };
 
-#define ARM_PART(table, index, column, stands)                                                               \
+#define ARM_PART(table, index, column)                                                                       \
 	" FROM " table " x INDEXED BY " index " CROSS JOIN event e NOT INDEXED CROSS JOIN entity n"          \
 	" WHERE x." column                                                                                   \
-	"=:entity AND x.span=:span AND x.start_lo BETWEEN :lo AND :hi AND e.id=x.version AND " stands
-#define APART DTL_SQL_PAST("x.version", ":past")
-static const char arm_actor[] = ARM_PART("event_actor", "event_actor_time", "actor", APART);
-static const char arm_behalf[] =
-    ARM_PART("event_actor", "event_actor_behalf", "behalf", DTL_SQL_STANDS("x.version"));
-static const char arm_topic[] = ARM_PART("event_topic", "event_topic_time", "topic", APART);
+	"=:entity AND x.span=:span AND x.start_lo BETWEEN :lo AND :hi AND e.id=x.version AND " DTL_SQL_PAST( \
+	    "x.version", ":past")
+static const char arm_actor[] = ARM_PART("event_actor", "event_actor_time", "actor");
+static const char arm_behalf[] = ARM_PART("event_actor", "event_actor_behalf", "behalf");
+static const char arm_topic[] = ARM_PART("event_topic", "event_topic_time", "topic");
 static const char arm_place[] =
     " FROM event e INDEXED BY event_place CROSS JOIN entity n WHERE e.place=:entity"
     " AND e.span=:span AND e.start_lo BETWEEN :lo AND :hi AND " DTL_SQL_PAST("e.id", ":past");

@@ -14,7 +14,7 @@
 #define IN_TIME(row)                                                                                         \
 	row ".span=c.span AND " row                                                                          \
 	    ".start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_PAST(row ".version", "c.past")
-#define EVENT_IN_TIME "v.span=c.span AND v.start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_STANDS("v.id")
+#define EVENT_IN_TIME "v.span=c.span AND v.start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_PAST("v.id", "c.past")
 
 /*
  * The fragments. An event without a date has no day on which somebody could not
@@ -38,7 +38,7 @@ static const char actor_definite[] = ACTS("actor") ALL_THE_TIME " OR " ACTS("beh
 	    "x") " UNION ALL SELECT x.version" more " FROM query_set a"                                      \
 		 " CROSS JOIN c CROSS JOIN event_actor x INDEXED BY event_actor_behalf WHERE a.term=:1"      \
 		 " AND " DTL_SQL_STOOD_FOR " AND " DTL_SQL_MEANWHILE                                         \
-		 " AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " DTL_SQL_ON_BEHALF
+		 " AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " IN_TIME("x")
 static const char actor_drive[] = ACTOR_DRIVE("");
 static const char actor_sure[] = ACTOR_DRIVE(",a.from_lo<=c.lo AND a.to_hi>=c.far AS sure");
 static const char topic_possible[] =

@@ -7,7 +7,7 @@
 
 /* So many rows of an arm are read at first, and at most. */
 enum { FIRST_BATCH = 8, LAST_BATCH = 512, MANY_ARMS = 64 };
-enum { NOW, PAST, BEHALF, PROJECTED };
+enum { NOW, PAST, BEHALF, BEHALF_PAST, PROJECTED };
 
 typedef struct held {
 	int64_t version, start, end;
@@ -61,6 +61,8 @@ static dtl_status prepare_arms(dtl_rows *r, dtl_error *err)
 		status = prepare(r, PAST, dtl_text_str(&plan->past), err);
 	if (status == DTL_OK && r->behalf.len)
 		status = prepare(r, BEHALF, dtl_text_str(&r->behalf), err);
+	if (status == DTL_OK && r->behalf.len && plan->past.len)
+		status = prepare(r, BEHALF_PAST, dtl_text_str(&r->behalf), err);
 	if (status == DTL_OK && r->projected.len)
 		status = prepare(r, PROJECTED, dtl_text_str(&r->projected), err);
 	return status;
@@ -184,7 +186,7 @@ static void bind_place(const dtl_rows *r, const dtl_arm *arm, const int64_t *bou
 		dtl_bind_text(st, ":after_key", "");
 	bind_int(st, ":entity", arm->entity);
 	bind_int(st, ":span", arm->span);
-	bind_int(st, ":past", arm->form == PAST);
+	bind_int(st, ":past", arm->form == PAST || arm->form == BEHALF_PAST);
 	dtl_bind_int(st, ":limit", (int64_t)arm->batch);
 }
 

@@ -17,7 +17,7 @@ typedef struct dtl_row {
 	const dtl_table_row *table; /* NULL: the version has to be looked up */
 } dtl_row;
 
-enum { DTL_ROW_FORMS = 4 }; /* known now, known once, on behalf of, projected */
+enum { DTL_ROW_FORMS = 5 }; /* known now, known once; on behalf of, the same; projected */
 
 typedef struct dtl_rows {
 	dtl_plan *plan;

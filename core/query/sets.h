@@ -14,19 +14,12 @@
 /* In statements that join a set, a, with the classes of time asked for, c (plan_sql.c): it counts at some time in them. */
 #define DTL_SQL_MEANWHILE "a.from_lo<c.far AND a.to_hi>c.lo"
 
-/* The rows x of event_actor in the classes of time c, where past versions do not stand apart. */
-#define DTL_SQL_ON_BEHALF                                                                                    \
-	"c.past=0 AND x.span=c.span AND x.start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_STANDS("x.version")
-
 /* Of a set, a: somebody takes part on its behalf at all. Few do for most; one look saves one in each class of time. */
 #define DTL_SQL_STOOD_FOR                                                                                    \
 	"EXISTS(SELECT 1 FROM event_actor b INDEXED BY event_actor_behalf WHERE b.behalf=a.entity AND b.behalf IS NOT NULL)"
 
-/* The same where the index has present versions (0) and past ones (1) apart: `past` is one of these. */
+/* Present versions are told apart from past ones, as in the indexes of who takes part and of topics; `past`: 0 or 1. */
 #define DTL_SQL_PAST(version, past) "(" version ">=" DTL_FIRST_PAST_SQL ")=" past
-
-/* Asked for the present, versions that have passed are not even looked up: there may be a hundred of each event. */
-#define DTL_SQL_STANDS(version) "(" version "<" DTL_FIRST_PAST_SQL " OR :as_of<9223372036854775807)"
 
 /* A new, empty set; its number. */
 dtl_status dtl_set_new(dtl_store *db, int64_t *set, dtl_error *err);
