@@ -30,7 +30,7 @@ void dtl_json_add_string(dtl_text *out, const char *s, size_t len)
 {
 	dtl_text_add_char(out, '"');
 	size_t from = 0;
-	for (size_t i = 0; (i += dtl_json_plain(s + i, len - i)) < len; i++) {
+	for (size_t i = 0; i < len && (i += dtl_json_plain(s + i, len - i)) < len; i++) {
 		unsigned char c = (unsigned char)s[i];
 		if (c >= 0x20 && c != '"' && c != '\\')
 			continue;
