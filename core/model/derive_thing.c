@@ -30,6 +30,7 @@ static const char *const sql_drop[] = {
 	"DELETE FROM topic WHERE id = :id",
 	"DELETE FROM alias WHERE entity = :id",
 	"DELETE FROM name WHERE entity = :id",
+	"DELETE FROM name_word WHERE entity = :id",
 };
 static const char sql_alias[] = "INSERT OR IGNORE INTO alias(entity, alias) VALUES(:id, :alias)";
 static const char sql_code[] =

@@ -287,17 +287,40 @@ void dtl_key_split(const char *key, dtl_text *slug, dtl_text *suffix)
 /* ---- Writing ---- */
 
 static const char sql_forget[] = "DELETE FROM name WHERE entity = :entity";
+static const char sql_forget_words[] = "DELETE FROM name_word WHERE entity = :entity";
 static const char sql_name[] =
     "INSERT OR IGNORE INTO name(kind, name, what, entity) VALUES(:kind, :name, :what, :entity)";
+static const char sql_word[] =
+    "INSERT OR IGNORE INTO name_word(word, name, what, entity) VALUES(:word, :name, :what, :entity)";
 
-static dtl_status forget(dtl_store *db, int64_t entity, dtl_error *err)
+static dtl_status forget(dtl_store *db, const char *sql, int64_t entity, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
-	dtl_status status = dtl_stmt_cached(db, &st, sql_forget, err);
+	dtl_status status = dtl_stmt_cached(db, &st, sql, err);
 	if (status != DTL_OK)
 		return status;
 	dtl_bind_int(st, ":entity", entity);
 	return dtl_stmt_run(st, err);
+}
+
+/* Of what actors are called each word, by which full text finds them (core/query/resolve.c). */
+static dtl_status write_words(dtl_store *db, int64_t entity, const char *folded, int what, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
+	for (const char *word = folded; *word && status == DTL_OK;) {
+		dtl_stmt *st = NULL;
+		size_t len = strcspn(word, " ");
+		status = dtl_stmt_cached(db, &st, sql_word, err);
+		if (status != DTL_OK)
+			return status;
+		dtl_bind_text_len(st, ":word", word, len);
+		dtl_bind_text(st, ":name", folded);
+		dtl_bind_int(st, ":what", what);
+		dtl_bind_int(st, ":entity", entity);
+		status = len ? dtl_stmt_run(st, err) : DTL_OK;
+		word += len + (word[len] == ' ');
+	}
+	return status;
 }
 
 static dtl_status write_one(
@@ -318,7 +341,10 @@ static dtl_status write_one(
 	dtl_bind_text(st, ":name", dtl_text_str(folded));
 	dtl_bind_int(st, ":what", naming->what);
 	dtl_bind_int(st, ":entity", entity);
-	return dtl_stmt_run(st, err);
+	status = dtl_stmt_run(st, err);
+	bool called = kind == DTL_ACTOR && (naming->what == 2 || naming->what == 3);
+	return status == DTL_OK && called ? write_words(db, entity, dtl_text_str(folded), naming->what, err)
+					  : status;
 }
 
 dtl_status dtl_name_write(dtl_store *db, dtl_kind kind, int64_t entity, const char *key,
@@ -327,7 +353,9 @@ dtl_status dtl_name_write(dtl_store *db, dtl_kind kind, int64_t entity, const ch
 	if (kind == DTL_EVENT)
 		return DTL_OK;
 	dtl_text folded = DTL_TEXT_INIT;
-	dtl_status status = forget(db, entity, err);
+	dtl_status status = forget(db, sql_forget, entity, err);
+	if (status == DTL_OK && kind == DTL_ACTOR)
+		status = forget(db, sql_forget_words, entity, err);
 	if (status == DTL_OK)
 		status = write_one(db, kind, entity, &(dtl_naming){ key, 0 }, &folded, err);
 	for (size_t i = 0; i < count && status == DTL_OK; i++)

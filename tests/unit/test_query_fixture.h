@@ -50,6 +50,8 @@ static const char sql_world[] =
     " (3, 'california', 2, 200), (3, 'sunnylands', 0, 201), (3, 'sunnylands', 2, 201),"
     " (3, 'washington', 0, 202), (3, 'dc', 0, 203), (5, 'security', 0, 300), (5, 'cybersecurity', 0, 301),"
     " (5, 'trade', 0, 302), (2, 'ssd', 0, 400), (4, 'wh', 0, 500), (4, 'cd', 0, 501);"
+    "INSERT INTO name_word(word, name, what, entity) SELECT DISTINCT j.value, n.name, n.what, n.entity FROM name n"
+    " CROSS JOIN json_each('[\"' || replace(n.name, ' ', '\",\"') || '\"]') j WHERE n.kind = 1 AND n.what IN (2, 3);"
     "INSERT INTO place(id, name, country, lat, lon, tz, parent) VALUES"
     " (200, 'California', 'US', NULL, NULL, NULL, NULL),"
     " (201, 'Sunnylands, California', NULL, 33.78, -116.41, 'America/Los_Angeles', 200),"
