@@ -47,9 +47,9 @@ typedef struct dtl_ask {
 					 the one that is meant; NULL: the first of its rows, so that nothing is
 					 left out */
 	bool snippets;         /* fill dtl_event.snippet */
-	bool
-	    brief; /* events without what a line of a table does not show: description, text, said_on, topics,
-		       series, parent, links, sources, url, recurrence, and of who takes part the offices */
+	bool brief; /* events without what a row of a table does not show: level, description, text, said_on,
+		       topics, series, edition, parent, links, sources, url, recurrence, where there is a place
+		       extra, and of who takes part the offices */
 	bool offices;   /* with brief: those all the same */
 	bool revisions; /* fill dtl_event.revision and recorded_* */
 	bool previous;  /* fill dtl_event.previous */
