@@ -54,20 +54,25 @@ static const char *keep(dtl_known *k, dtl_stmt *st)
 	return text && len ? dtl_arena_text_len(&k->arena, text, len) : NULL;
 }
 
-static dtl_status look_for_merging(dtl_known *k, dtl_store *db, dtl_error *err)
+dtl_status dtl_known_merging(dtl_store *db, bool *out, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
-	if (k->looked)
-		return DTL_OK;
 	dtl_status status = dtl_stmt_cached(db, &st, sql_merging, err);
 	if (status == DTL_OK)
 		status = dtl_stmt_step(st, err);
 	if (status != DTL_OK)
 		return status;
-	k->merging = dtl_take_int(st) != 0;
-	k->looked = true;
+	*out = dtl_take_int(st) != 0;
 	dtl_stmt_reset(st);
 	return DTL_OK;
+}
+
+/* Asked once. */
+static dtl_status look_for_merging(dtl_known *k, dtl_store *db, dtl_error *err)
+{
+	dtl_status status = k->looked ? DTL_OK : dtl_known_merging(db, &k->merging, err);
+	k->looked = status == DTL_OK;
+	return status;
 }
 
 /* The one row for the entity that stands for it; reset `st` when the columns are taken. */

@@ -38,6 +38,9 @@ typedef struct dtl_known {
 	bool looked, merging; /* anything is merged; `looked`: that was asked */
 } dtl_known;
 
+/* Is anything said to be one with anything? Mostly not, and then nobody need ask what stands for what. */
+dtl_status dtl_known_merging(dtl_store *db, bool *out, dtl_error *err);
+
 void dtl_known_free(dtl_known *k);
 /* Forget everything if it has become much: before an event is loaded. */
 void dtl_known_trim(dtl_known *k);

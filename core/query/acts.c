@@ -1,9 +1,9 @@
 #include "query/acts.h"
 #include "base/array.h"
+#include "model/things_known.h"
 #include "query/sets.h"
 #include <stdlib.h>
 
-static const char sql_merging[] = "SELECT EXISTS(SELECT 1 FROM merged)";
 static const char sql_group[] =
     "SELECT :actor UNION SELECT canonical FROM merged WHERE entity = :actor"
     " UNION SELECT o.entity FROM merged m JOIN merged o ON o.canonical = m.canonical"
@@ -125,23 +125,10 @@ static dtl_status put_offices(dtl_store *db, acts *a, dtl_error *err)
 	return status;
 }
 
-static dtl_status look_for_merging(dtl_store *db, acts *a, dtl_error *err)
-{
-	dtl_stmt *st = NULL;
-	dtl_status status = dtl_stmt_cached(db, &st, sql_merging, err);
-	if (status == DTL_OK)
-		status = dtl_stmt_step(st, err);
-	if (status == DTL_OK)
-		a->merging = dtl_take_int(st) != 0;
-	if (st)
-		dtl_stmt_reset(st);
-	return status;
-}
-
 dtl_status dtl_acts_add(dtl_store *db, int64_t set, int64_t actor, dtl_error *err)
 {
 	acts a = { 0 };
-	dtl_status status = look_for_merging(db, &a, err);
+	dtl_status status = dtl_known_merging(db, &a.merging, err);
 	if (status == DTL_OK)
 		status = put_group(db, &a, (act){ actor, DTL_TIME_MIN, DTL_TIME_MAX, 0 }, err);
 	while (status == DTL_OK && a.next < a.count)

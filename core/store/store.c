@@ -183,7 +183,7 @@ bool dtl_store_seal(dtl_store *db, bool sealed)
 	return before;
 }
 
-static dtl_status open_query_only(dtl_store *db, char *name, int flags, dtl_error *err)
+static dtl_status open_sealed(dtl_store *db, char *name, int flags, dtl_error *err)
 {
 	if (!name)
 		return dtl_fail_memory(err);
@@ -208,12 +208,11 @@ static dtl_status open_query_only(dtl_store *db, char *name, int flags, dtl_erro
  */
 static dtl_status open_for_reading(dtl_store *db, const dtl_file_look *look, dtl_error *err)
 {
-	dtl_status status = open_query_only(db, dtl_file_plain_name(db->path), SQLITE_OPEN_READWRITE, err);
+	dtl_status status = open_sealed(db, dtl_file_plain_name(db->path), SQLITE_OPEN_READWRITE, err);
 	if (status != DTL_E_IO || look->log_waits || look->journal_waits)
 		return status;
 	disconnect(db);
-	return open_query_only(
-	    db, dtl_file_immutable_uri(db->path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
+	return open_sealed(db, dtl_file_immutable_uri(db->path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, err);
 }
 
 /* Is there anything in a file without a program's id? Read so that SQLite makes nothing beside it. */

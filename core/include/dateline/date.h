@@ -119,7 +119,10 @@ DTL_PUBLIC dtl_status dtl_date_canonical(char *buf, size_t size, const char *edt
  */
 DTL_PUBLIC size_t dtl_date_people(
     char *buf, size_t size, const char *edtf, const char *stored_zone, const char *show_zone);
-/* The same where the bounds are known that the date has in `stored_zone`: then that zone need not be read. */
+/*
+ * The same where the bounds are known that the date has in `stored_zone`: then that zone need not be read. A
+ * time that its clock left out is shown as it was written.
+ */
 DTL_PUBLIC size_t dtl_date_people_within(char *buf, size_t size, const char *edtf, const dtl_bounds *bounds,
     const char *stored_zone, const char *show_zone);
 
