@@ -43,33 +43,40 @@ dtl_status fail_system(dtl_error *err, int number, const char *format, ...)
 
 static void print_line(FILE *out, const char *line, size_t len)
 {
-	char small[512], *copy = len < sizeof(small) ? small : malloc(len + 1);
-	if (!copy)
-		return;
-	memcpy(copy, line, len);
-	copy[len] = '\0';
-	size_t size = dtl_text_printable(NULL, 0, copy) + 1;
-	char shown[1024], *buf = size <= sizeof(shown) ? shown : malloc(size);
-	if (buf) {
-		dtl_text_printable(buf, size, copy);
-		fputs(buf, out);
+	char small[1024], *shown = small;
+	size_t size = dtl_text_printable_len(small, sizeof(small), line, len);
+	if (size >= sizeof(small)) {
+		shown = malloc(size + 1);
+		if (!shown)
+			return;
+		dtl_text_printable_len(shown, size + 1, line, len);
 	}
-	if (buf != shown)
-		free(buf);
-	if (copy != small)
-		free(copy);
+	fwrite(shown, 1, size, out);
+	if (shown != small)
+		free(shown);
+}
+
+void print_words_len(FILE *out, const char *text, size_t len)
+{
+	const char *end = text + len;
+	for (const char *newline; (newline = memchr(text, '\n', (size_t)(end - text))); text = newline + 1) {
+		print_line(out, text, (size_t)(newline - text));
+		putc('\n', out);
+	}
+	print_line(out, text, (size_t)(end - text));
 }
 
 void print_words(FILE *out, const char *text)
 {
-	for (;;) {
-		size_t len = strcspn(text, "\n");
-		print_line(out, text, len);
-		if (!text[len])
-			return;
-		putc('\n', out);
-		text += len + 1;
-	}
+	print_words_len(out, text, strlen(text));
+}
+
+void print_blanks(FILE *out, size_t count)
+{
+	static const char blanks[] = "                                ";
+	for (; count >= sizeof(blanks); count -= sizeof(blanks) - 1)
+		fwrite(blanks, 1, sizeof(blanks) - 1, out);
+	fwrite(blanks, 1, count, out);
 }
 
 void app_note(program *app, const char *format, ...)

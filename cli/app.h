@@ -63,6 +63,8 @@ void app_release(program *app);
 void app_note(program *app, const char *format, ...) DTL_PRINTF(2, 3);
 /* Print text with its control characters shown; newlines stay. */
 void print_words(FILE *out, const char *text);
+void print_words_len(FILE *out, const char *text, size_t len);
+void print_blanks(FILE *out, size_t count);
 
 /* Read a date or phrase that must be one day or one instant. */
 typedef struct day_span {

@@ -66,12 +66,6 @@ static label *make_labels(const dtl_stat_axis *axis)
 	return labels;
 }
 
-static void pad(FILE *out, size_t columns)
-{
-	while (columns-- > 0)
-		putc(' ', out);
-}
-
 /* `text` in a column: cut where it is too long, its blanks before or behind it. */
 static void print_cell(FILE *out, const char *text, size_t column, bool right, const char *style)
 {
@@ -86,10 +80,10 @@ static void print_cell(FILE *out, const char *text, size_t column, bool right, c
 		str_free(&cut);
 	}
 	if (right)
-		pad(out, column - width);
+		print_blanks(out, column - width);
 	fprintf(out, "%s%.*s%s%s", style, (int)len, text, tail, paint_off(style));
 	if (!right)
-		pad(out, column - width);
+		print_blanks(out, column - width);
 }
 
 /* ---- bars ---- */
@@ -143,10 +137,10 @@ dtl_status chart_bars(program *app, const dtl_stat_axis *rows, dtl_error *err)
 	layout l = lay_out(app, rows, labels);
 	for (size_t i = 0; i < rows->count; i++) {
 		print_cell(app->out, labels[i].text, l.label, false, labels[i].none ? paint_dim(app) : "");
-		pad(app->out, GAP);
+		print_blanks(app->out, GAP);
 		print_cell(app->out, labels[i].number, l.number, true, "");
 		if (l.bar > 0) {
-			pad(app->out, GAP);
+			print_blanks(app->out, GAP);
 			print_bar(app->out, length_of(rows->values[i].count, l.most, l.bar));
 		}
 		putc('\n', app->out);
@@ -228,13 +222,13 @@ static void print_headings(const matrix *m)
 {
 	FILE *out = m->app->out;
 	const char *bold = paint_bold(m->app);
-	pad(out, m->label);
+	print_blanks(out, m->label);
 	for (size_t i = 0; i < m->table->columns.count; i++)
 		if (m->shown[i]) {
-			pad(out, GAP);
+			print_blanks(out, GAP);
 			print_cell(out, m->columns[i].text, m->widths[i], true, bold);
 		}
-	pad(out, GAP);
+	print_blanks(out, GAP);
 	print_cell(out, "total", m->sum, true, bold);
 	putc('\n', out);
 }
@@ -244,7 +238,7 @@ static void print_number(const matrix *m, int64_t n, size_t width)
 	char number[24];
 	bool nothing = n == 0 && m->app->terminal;
 	snprintf(number, sizeof(number), "%" PRId64, n);
-	pad(m->app->out, GAP);
+	print_blanks(m->app->out, GAP);
 	print_cell(m->app->out, nothing ? "·" : number, width, true, nothing ? paint_dim(m->app) : "");
 }
 

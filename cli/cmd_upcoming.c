@@ -29,30 +29,40 @@ static dtl_status read_within(int64_t *out, const char *text, int64_t today, dtl
 	return text ? span_read(out, "--within", text, today, false, err) : DTL_OK;
 }
 
+/* The events one after the other. */
+typedef struct agenda {
+	program *app;
+	int64_t count;
+	str heading; /* of the last one */
+	int64_t day; /* that it names, if `has_day` */
+	bool has_day;
+	str line, piece; /* room for what is being put together */
+} agenda;
+
 /* The day number on which an event begins as its time is shown, if that is one day. */
-static bool find_day(int64_t *out, const program *app, const dtl_event *event)
+static bool find_day(int64_t *out, agenda *a, const dtl_event *event)
 {
 	const dtl_bounds *b = &event->date.bounds;
-	const char *letter = strchr(event->edtf, 'T');
+	const char *letter = event->date.has_time ? strchr(event->edtf, 'T') : NULL;
+	const char *zone = a->app->common->tz;
 	dtl_error ignored;
 	int offset = 0;
 	if (b->start_lo == DTL_TIME_MIN || dtl_day_of(b->start_lo) != dtl_day_of(b->start_hi - 1))
 		return false;
 	*out = dtl_day_of(b->start_lo);
-	if (!event->date.has_time || !letter)
+	if (!letter)
 		return true;
-	if (app->common->tz) {
-		dtl_zone_offset(&offset, b->start_lo, app->common->tz, &ignored);
+	if (zone) {
+		dtl_zone_offset(&offset, b->start_lo, zone, &ignored);
 		*out = dtl_day_of(b->start_lo + offset);
 		return true;
 	}
 	/* The wall clock where it takes place is what the date says before its T. */
 	dtl_date d;
-	str written = STR_INIT;
-	str_add_len(&written, event->edtf, (size_t)(letter - event->edtf));
-	if (dtl_date_parse(&d, str_get(&written), NULL, &ignored) == DTL_OK)
+	str_clear(&a->piece);
+	str_add_len(&a->piece, event->edtf, (size_t)(letter - event->edtf));
+	if (dtl_date_parse(&d, str_get(&a->piece), NULL, &ignored) == DTL_OK)
 		*out = dtl_day_of(d.bounds.start_lo);
-	str_free(&written);
 	return true;
 }
 
@@ -67,100 +77,106 @@ static void add_day(str *out, const program *app, int64_t day)
 	str_addf(out, " – %s", relative);
 }
 
-/* What events are gathered under: their day, their month, or the words of their date. */
-static void add_heading(str *out, const program *app, const dtl_event *event)
+/* The words of a date that is not one day. */
+static void add_date(str *out, const program *app, const dtl_event *event)
 {
 	char relative[DTL_WORDS_MAX];
-	int64_t day;
-	if (!event->edtf) {
-		str_add(out, "Date unknown");
-	} else if (event->state == DTL_STATE_UNDER_WAY) {
-		str_add(out, "Under way");
-	} else if (find_day(&day, app, event)) {
-		add_day(out, app, day);
-	} else {
-		words_when(out, app, event);
-		dtl_date_relative(relative, sizeof(relative), &event->date.bounds, app->today, false);
-		str_addf(out, "%s – %s", event->date.kind == DTL_DATE_ONE ? ", some day" : "", relative);
-	}
+	words_when(out, app, event);
+	dtl_date_relative(relative, sizeof(relative), &event->date.bounds, app->today, false);
+	str_addf(out, "%s – %s", event->date.kind == DTL_DATE_ONE ? ", some day" : "", relative);
 }
 
-static void add_detail(str *out, const char *text)
+static void print_heading(const agenda *a, const char *heading)
 {
-	if (text && *text)
-		str_addf(out, "%s%s", out->len ? " · " : "", text);
-}
-
-/* What the heading does not say of the date, where, what, and the ID. */
-static void add_details(str *out, const program *app, const dtl_event *event)
-{
-	str piece = STR_INIT;
-	if (event->edtf && (event->date.kind == DTL_DATE_INTERVAL || event->date.has_time ||
-			       event->state == DTL_STATE_UNDER_WAY)) {
-		words_when(&piece, app, event);
-		add_detail(out, str_get(&piece));
-		str_clear(&piece);
-	}
-	words_where(&piece, event);
-	add_detail(out, str_get(&piece));
-	add_detail(out, event->type);
-	add_detail(out, event->id);
-	str_free(&piece);
-}
-
-static void print_title(program *app, const dtl_event *event)
-{
-	str status = STR_INIT;
-	str_add(&status, "  [");
-	words_status(&status, event);
-	str_add(&status, "]");
-	print_titled(app, 2, event->title, str_get(&status), paint_event(app, event));
-	str_free(&status);
-}
-
-static void print_event(program *app, const dtl_event *event)
-{
-	str line = STR_INIT;
-	print_title(app, event);
-	words_parts(&line, event);
-	if (line.len > 0)
-		print_wrapped(app, 4, str_get(&line));
-	str_clear(&line);
-	add_details(&line, app, event);
-	print_wrapped(app, 4, str_get(&line));
-	str_free(&line);
-}
-
-static void print_heading(program *app, const char *heading, bool first)
-{
+	const program *app = a->app;
 	const char *bold = paint_bold(app);
-	fprintf(app->out, "%s%s", first ? "" : "\n", bold);
+	fprintf(app->out, "%s%s", a->count == 0 ? "" : "\n", bold);
 	print_words(app->out, heading);
 	fprintf(app->out, "%s\n", paint_off(bold));
 }
 
+/* What events are gathered under, where it changes: their day, their month, or the words of their date. */
+static void head(agenda *a, const dtl_event *event)
+{
+	bool under_way = event->edtf && event->state == DTL_STATE_UNDER_WAY;
+	int64_t day = 0;
+	bool has_day = event->edtf && !under_way && find_day(&day, a, event);
+	if (has_day && a->has_day && day == a->day)
+		return;
+	a->has_day = has_day;
+	a->day = day;
+	str_clear(&a->line);
+	if (!event->edtf)
+		str_add(&a->line, "Date unknown");
+	else if (under_way)
+		str_add(&a->line, "Under way");
+	else if (has_day)
+		add_day(&a->line, a->app, day);
+	else
+		add_date(&a->line, a->app, event);
+	if (a->count > 0 && strcmp(str_get(&a->line), str_get(&a->heading)) == 0)
+		return;
+	str_clear(&a->heading);
+	str_add(&a->heading, str_get(&a->line));
+	print_heading(a, str_get(&a->heading));
+}
+
+static void add_detail(str *out, const char *text)
+{
+	if (!text || !*text)
+		return;
+	str_add(out, out->len ? " · " : "");
+	str_add(out, text);
+}
+
+/* What the heading does not say of the date, where, what, and the ID. */
+static void add_details(agenda *a, const dtl_event *event)
+{
+	str_clear(&a->piece);
+	if (event->edtf && (event->date.kind == DTL_DATE_INTERVAL || event->date.has_time ||
+			       event->state == DTL_STATE_UNDER_WAY))
+		words_when(&a->piece, a->app, event);
+	add_detail(&a->line, str_get(&a->piece));
+	str_clear(&a->piece);
+	words_where(&a->piece, event);
+	add_detail(&a->line, str_get(&a->piece));
+	add_detail(&a->line, event->type);
+	add_detail(&a->line, event->id);
+}
+
+static void print_event(agenda *a, const dtl_event *event)
+{
+	head(a, event);
+	str_clear(&a->line);
+	str_add(&a->line, "  [");
+	words_status(&a->line, event);
+	str_add(&a->line, "]");
+	print_titled(a->app, 2, event->title, str_get(&a->line), paint_event(a->app, event));
+	str_clear(&a->line);
+	words_parts(&a->line, event);
+	if (a->line.len > 0)
+		print_wrapped(a->app, 4, str_get(&a->line));
+	str_clear(&a->line);
+	add_details(a, event);
+	print_wrapped(a->app, 4, str_get(&a->line));
+	a->count++;
+}
+
 static dtl_status print_agenda(program *app, const dtl_ask *ask, dtl_error *err)
 {
+	agenda a = { .app = app, .heading = STR_INIT, .line = STR_INIT, .piece = STR_INIT };
 	dtl_cursor *cursor = NULL;
 	const dtl_event *event;
-	str last = STR_INIT;
-	int64_t count = 0;
 	dtl_ask asked = *ask;
 	asked.brief = asked.offices = true;
 	dtl_status status = dtl_find_events(&cursor, app->db, &asked, err);
-	while (status == DTL_OK && (status = dtl_cursor_event(cursor, &event, err)) == DTL_OK) {
-		str heading = STR_INIT;
-		add_heading(&heading, app, event);
-		if (count == 0 || strcmp(str_get(&heading), str_get(&last)) != 0)
-			print_heading(app, str_get(&heading), count == 0);
-		str_free(&last);
-		last = heading;
-		print_event(app, event);
-		count++;
-	}
-	str_free(&last);
+	while (status == DTL_OK && (status = dtl_cursor_event(cursor, &event, err)) == DTL_OK)
+		print_event(&a, event);
 	dtl_cursor_close(cursor);
-	ask_found(app, count);
+	str_free(&a.heading);
+	str_free(&a.line);
+	str_free(&a.piece);
+	ask_found(app, a.count);
 	return status == DTL_DONE ? DTL_OK : status;
 }
 

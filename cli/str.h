@@ -19,6 +19,8 @@ typedef struct str {
 
 void str_add(str *s, const char *text);
 void str_add_len(str *s, const char *text, size_t len);
+/* With its control characters made visible. */
+void str_add_shown(str *s, const char *text, size_t len);
 void str_addf(str *s, const char *format, ...) DTL_PRINTF(2, 3);
 void str_clear(str *s);
 void str_free(str *s);

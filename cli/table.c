@@ -9,8 +9,7 @@
 enum { LOOK_AHEAD = 2000, GAP = 2, NARROW = 3, INDENT = 4 };
 
 typedef struct cell {
-	const char *text; /* printable */
-	char *own;        /* the same when it must be freed */
+	size_t at, len; /* in the table's texts */
 	const char *style;
 	size_t width;
 } cell;
@@ -23,6 +22,7 @@ struct table {
 	bool *hidden; /* columns for which there is no room */
 	cell *cells;  /* of the rows that wait */
 	size_t used, cap;
+	str texts;    /* what they say, printable, one behind the other */
 	char **lines; /* under each of the rows that wait; NULL: none */
 	size_t line_cap;
 	bool settled; /* the widths are decided and the headings printed */
@@ -44,36 +44,24 @@ dtl_status table_open(table **out, program *app, const table_column *columns, si
 	return DTL_OK;
 }
 
-static char *printable(const char *text)
-{
-	size_t size = dtl_text_printable(NULL, 0, text) + 1;
-	char *copy = malloc(size);
-	if (copy)
-		dtl_text_printable(copy, size, text);
-	return copy;
-}
-
-static void pad(FILE *out, size_t columns)
-{
-	while (columns-- > 0)
-		putc(' ', out);
-}
-
 /* One cell; *owed is the room that earlier cells left: it is printed only if something follows. */
 static void print_cell(table *t, const cell *c, size_t column, size_t *owed)
 {
 	FILE *out = t->app->out;
-	size_t room = t->widths[column], width = c->width, len = strlen(c->text);
-	const char *tail = "";
+	const char *text = str_get(&t->texts) + c->at, *tail = "";
+	size_t room = t->widths[column], width = c->width, len = c->len;
 	if (t->app->width > 0 && width > room) {
-		len = dtl_text_fit(c->text, room - 1);
+		len = dtl_text_fit(text, room - 1);
 		tail = "…";
 		width = room;
 	}
 	if (len > 0) {
-		pad(out, *owed);
+		print_blanks(out, *owed);
 		*owed = 0;
-		fprintf(out, "%s%.*s%s%s", c->style, (int)len, c->text, tail, paint_off(c->style));
+		fputs(c->style, out);
+		fwrite(text, 1, len, out);
+		fputs(tail, out);
+		fputs(paint_off(c->style), out);
 	}
 	*owed += (width < room ? room - width : 0) + (len > 0 ? 0 : width) + GAP;
 }
@@ -90,13 +78,10 @@ static void print_row(table *t, const cell *row)
 /* A piece of a line, no wider than *room. */
 static void print_piece(table *t, const char *text, size_t len, const char *style, size_t *room)
 {
-	char *copy = strndup(text, len);
-	char *clean = copy ? printable(copy) : NULL;
-	free(copy);
-	if (!clean) {
-		t->failed = true;
-		return;
-	}
+	str piece = STR_INIT;
+	str_add_shown(&piece, text, len);
+	t->failed = t->failed || piece.failed;
+	const char *clean = str_get(&piece);
 	size_t width = dtl_text_width(clean);
 	bool cut = t->app->width > 0 && width > *room;
 	if (*room > 0)
@@ -104,14 +89,14 @@ static void print_piece(table *t, const char *text, size_t len, const char *styl
 		    (int)(cut ? dtl_text_fit(clean, *room - 1) : strlen(clean)), clean, cut ? "…" : "",
 		    paint_off(style));
 	*room = cut || width > *room ? 0 : *room - width;
-	free(clean);
+	str_free(&piece);
 }
 
 static void print_line(table *t, const char *line)
 {
 	size_t room = t->app->width > INDENT ? t->app->width - INDENT : (size_t)-1;
 	bool marked = false;
-	pad(t->app->out, INDENT);
+	print_blanks(t->app->out, INDENT);
 	for (const char *p = line; *p; marked = !marked) {
 		size_t len = strcspn(p, marked ? DTL_MARK_OFF : DTL_MARK_ON);
 		if (len > 0)
@@ -208,6 +193,17 @@ static void fit(table *t)
 	shrink(t, true);
 }
 
+/* In the table's texts each ends in NUL, like a text of its own. */
+static cell keep(table *t, const char *text, const char *style)
+{
+	size_t at = t->texts.len;
+	str_add_shown(&t->texts, text, strlen(text));
+	cell c = { at, t->texts.len - at, style, dtl_text_width(str_get(&t->texts) + at) };
+	str_add_len(&t->texts, "", 1);
+	t->failed = t->failed || t->texts.failed;
+	return c;
+}
+
 static void settle(table *t)
 {
 	t->settled = true;
@@ -216,8 +212,7 @@ static void settle(table *t)
 		fit(t);
 	size_t owed = 0;
 	for (size_t i = 0; i < t->count; i++) {
-		const char *heading = t->columns[i].heading;
-		cell c = { heading, NULL, paint_bold(t->app), dtl_text_width(heading) };
+		cell c = keep(t, t->columns[i].heading, paint_bold(t->app));
 		if (!t->hidden[i])
 			print_cell(t, &c, i, &owed);
 	}
@@ -238,9 +233,8 @@ static void flush(table *t)
 		free(*line);
 		*line = NULL;
 	}
-	for (size_t i = 0; i < t->used; i++)
-		free(t->cells[i].own);
 	t->used = 0;
+	str_clear(&t->texts);
 }
 
 static bool has_line_room(table *t, size_t rows)
@@ -274,12 +268,11 @@ static bool has_room(table *t)
 
 void table_cell(table *t, const char *text, const char *style)
 {
-	char *copy = NULL;
-	if (t->failed || !has_room(t) || !(copy = printable(text ? text : ""))) {
+	if (t->failed || !has_room(t)) {
 		t->failed = true;
 		return;
 	}
-	t->cells[t->used++] = (cell){ copy, copy, style, dtl_text_width(copy) };
+	t->cells[t->used++] = keep(t, text ? text : "", style);
 	size_t rows = t->used / t->count;
 	if (t->used % t->count == 0 && (t->settled || rows == LOOK_AHEAD))
 		flush(t);
@@ -301,11 +294,10 @@ dtl_status table_close(table *t, dtl_error *err)
 		return DTL_OK;
 	flush(t);
 	bool failed = t->failed;
-	for (size_t i = 0; i < t->used; i++)
-		free(t->cells[i].own);
 	for (size_t i = 0; i < t->line_cap; i++)
 		free(t->lines[i]);
 	free(t->lines);
+	str_free(&t->texts);
 	free(t->cells);
 	free(t->widths);
 	free(t->hidden);

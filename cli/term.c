@@ -25,6 +25,13 @@ static struct winsize screen(void)
 	return size;
 }
 
+/* A few large writes cost less than many. What goes to a screen is held back as a whole. */
+static void write_much_at_once(void)
+{
+	static char room[1 << 16];
+	setvbuf(stdout, room, _IOFBF, sizeof(room));
+}
+
 dtl_status term_start(program *app, dtl_error *err)
 {
 	const char *when = app->common->color ? app->common->color : "auto";
@@ -32,6 +39,8 @@ dtl_status term_start(program *app, dtl_error *err)
 	app->terminal = isatty(STDOUT_FILENO);
 	if (app->terminal)
 		app->width = measure("COLUMNS", screen().ws_col, SCREEN_WIDTH);
+	else
+		write_much_at_once();
 	if (strcmp(when, "always") == 0)
 		app->color = true;
 	else if (strcmp(when, "auto") == 0)

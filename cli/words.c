@@ -45,8 +45,10 @@ void words_status(str *out, const dtl_event *event)
 	const char *state = beyond_status(event);
 	if (event->status)
 		str_add(out, event->status);
+	if (event->status && state)
+		str_add(out, ", ");
 	if (state)
-		str_addf(out, "%s%s", event->status ? ", " : "", state);
+		str_add(out, state);
 }
 
 static const char *name_of(const dtl_part *part)
@@ -66,8 +68,10 @@ static bool named_before(const dtl_event *event, size_t i)
 void words_names(str *out, const dtl_event *event)
 {
 	for (size_t i = 0; i < event->actor_count; i++)
-		if (!named_before(event, i))
-			str_addf(out, "%s%s", i ? ", " : "", name_of(&event->actors[i]));
+		if (!named_before(event, i)) {
+			str_add(out, i ? ", " : "");
+			str_add(out, name_of(&event->actors[i]));
+		}
 }
 
 void words_part(str *out, const dtl_part *part)
@@ -75,11 +79,17 @@ void words_part(str *out, const dtl_part *part)
 	bool telling = strcmp(part->role, "participant") != 0;
 	const char *more = part->title ? part->title : part->holders;
 	str_add(out, name_of(part));
-	if (more || telling)
-		str_addf(out, " (%s%s%s)", more ? more : "", more && telling ? ", " : "",
-		    telling ? part->role : "");
-	if (part->behalf)
-		str_addf(out, " for %s", part->behalf_name ? part->behalf_name : part->behalf);
+	if (more || telling) {
+		str_add(out, " (");
+		str_add(out, more ? more : "");
+		str_add(out, more && telling ? ", " : "");
+		str_add(out, telling ? part->role : "");
+		str_add(out, ")");
+	}
+	if (part->behalf) {
+		str_add(out, " for ");
+		str_add(out, part->behalf_name ? part->behalf_name : part->behalf);
+	}
 }
 
 static bool is_state(const dtl_part *part)
@@ -137,14 +147,13 @@ void words_instant(str *out, int64_t t)
 
 static void print_piece(program *app, const char *style, const char *text, size_t len)
 {
-	str piece = STR_INIT;
 	if (len == 0)
 		return;
-	str_add_len(&piece, text, len);
-	fputs(style, app->out);
-	print_words(app->out, str_get(&piece));
-	fputs(paint_off(style), app->out);
-	str_free(&piece);
+	if (*style)
+		fputs(style, app->out);
+	print_words_len(app->out, text, len);
+	if (*style)
+		fputs(paint_off(style), app->out);
 }
 
 /* How much of the line `text` stands on one row of `columns`: up to the last blank that fits, if there is one. */
@@ -184,7 +193,7 @@ static void print_rows(program *app, size_t indent, const styled *s)
 			return;
 		while (len > row && s->text[at] == ' ')
 			at++;
-		fprintf(app->out, "%*s", (int)indent, "");
+		print_blanks(app->out, indent);
 	}
 }
 
@@ -192,12 +201,16 @@ void print_labelled(program *app, size_t indent, const char *label, const char *
 {
 	enum { SLIGHT = 2 };
 	bool narrow = app->width > 0 && app->width < indent + 20 && indent > SLIGHT;
-	const char *bold = *label ? paint_bold(app) : "";
-	fprintf(app->out, "%s%-*s%s", bold, narrow ? 0 : (int)indent, label, paint_off(bold));
-	if (narrow) {
-		indent = SLIGHT;
-		fprintf(app->out, "%s%*s", *label ? "\n" : "", SLIGHT, "");
+	if (*label) {
+		const char *bold = paint_bold(app);
+		fprintf(app->out, "%s%-*s%s", bold, narrow ? 0 : (int)indent, label, paint_off(bold));
+		if (narrow)
+			putc('\n', app->out);
 	}
+	if (narrow)
+		indent = SLIGHT;
+	if (narrow || !*label)
+		print_blanks(app->out, indent);
 	print_rows(app, indent, &(styled){ text, 0, "", "" });
 }
 
@@ -211,7 +224,7 @@ void print_titled(program *app, size_t indent, const char *title, const char *mo
 	str text = STR_INIT;
 	str_add(&text, title);
 	str_add(&text, more);
-	fprintf(app->out, "%*s", (int)indent, "");
+	print_blanks(app->out, indent);
 	print_rows(app, indent, &(styled){ str_get(&text), strlen(title), paint_bold(app), style });
 	str_free(&text);
 }

@@ -9,6 +9,7 @@ static const char *shown(const char *text)
 	size_t len = dtl_text_printable(buf, sizeof(buf), text);
 	assert_int_equal(len, strlen(buf));
 	assert_int_equal(len, dtl_text_printable(NULL, 0, text));
+	assert_int_equal(len, dtl_text_printable_len(NULL, 0, text, strlen(text)));
 	return buf;
 }
 
@@ -31,6 +32,9 @@ static void cuts_whole_characters_with_their_marks(void **state)
 	assert_int_equal(dtl_text_fit("abc", 0), 0);
 	assert_int_equal(dtl_text_fit("abc", 2), 2);
 	assert_int_equal(dtl_text_fit("abc", 9), 3);
+	assert_int_equal(dtl_text_fit("ab中abc", 3), 2);
+	assert_int_equal(dtl_text_fit("ab中abc", 5), 6);
+	assert_int_equal(dtl_text_fit("ab中abc", 9), 8);
 	assert_int_equal(dtl_text_fit("中美", 3), 3); /* half of the second does not fit */
 	assert_int_equal(dtl_text_fit("e\xCC\x80x", 1), 3);
 }
@@ -59,6 +63,22 @@ static void never_cuts_a_character_to_fit_the_buffer(void **state)
 	assert_string_equal(buf, "ab");
 	assert_int_equal(dtl_text_printable(buf, 1, "x"), 1);
 	assert_string_equal(buf, "");
+	/* What follows one that was left out is left out, too. */
+	assert_int_equal(dtl_text_printable(buf, sizeof(buf), "abc中d"), 7);
+	assert_string_equal(buf, "abc");
+	assert_int_equal(dtl_text_printable(buf, sizeof(buf), "abcdefghijk"), 11);
+	assert_string_equal(buf, "abcd");
+}
+
+static void shows_a_piece_that_does_not_end_in_nul(void **state)
+{
+	char buf[8];
+	(void)state;
+	assert_int_equal(dtl_text_printable_len(buf, sizeof(buf), "ab\tcd", 3), 4);
+	assert_string_equal(buf, "ab\\t");
+	assert_int_equal(dtl_text_printable_len(buf, sizeof(buf), "中", 2), 6); /* half a character */
+	assert_int_equal(dtl_text_printable_len(buf, sizeof(buf), "", 0), 0);
+	assert_string_equal(buf, "");
 }
 
 int main(void)
@@ -68,6 +88,7 @@ int main(void)
 		cmocka_unit_test(cuts_whole_characters_with_their_marks),
 		cmocka_unit_test(shows_what_would_steer_a_terminal),
 		cmocka_unit_test(never_cuts_a_character_to_fit_the_buffer),
+		cmocka_unit_test(shows_a_piece_that_does_not_end_in_nul),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

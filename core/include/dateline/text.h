@@ -33,6 +33,8 @@ DTL_PUBLIC size_t dtl_text_fit(const char *utf8, size_t columns);
  * character is cut.
  */
 DTL_PUBLIC size_t dtl_text_printable(char *buf, size_t size, const char *utf8);
+/* The same of `len` bytes, which need not end in NUL. */
+DTL_PUBLIC size_t dtl_text_printable_len(char *buf, size_t size, const char *utf8, size_t len);
 
 /* Typing errors between two words: letters left out, added, swapped or wrong; at most `limit` + 1. */
 DTL_PUBLIC size_t dtl_text_distance(const char *a, const char *b, size_t limit);
