@@ -1,39 +1,35 @@
 /* From a cadence to windows: months and weeks by own arithmetic, days by libical. */
 #include "query/cadence.h"
+#include "dates/civil.h"
+#include "dates/out.h"
 #include "query/recurrence.h"
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum unit { DAY, WEEK, MONTH, YEAR, UNITS } unit;
 enum { LAST_YEAR = 9999 };
-
-typedef struct rule {
-	unit unit;
-	int64_t interval, count; /* count 0: none */
-	unsigned months;         /* bit 1 January …; 0: all */
-	bool has_until;
-	int64_t until;    /* day */
-	bool sunday;      /* weeks begin on it */
-	bool days;        /* it says which days */
-	bool unsaid_days; /* and cannot do so without a first one */
-} rule;
 
 static bool is(const char *s, size_t len, const char *what)
 {
 	return strlen(what) == len && memcmp(s, what, len) == 0;
 }
 
-static void take_freq(rule *r, const char *value, size_t len)
+static void take_freq(dtl_cadence *r, const char *value, size_t len)
 {
-	static const char *const names[UNITS] = { "DAILY", "WEEKLY", "MONTHLY", "YEARLY" };
-	for (int i = 0; i < UNITS; i++)
-		if (is(value, len, names[i]))
-			r->unit = (unit)i;
+	static const struct {
+		const char *name;
+		dtl_cadence_unit unit;
+	} names[] = {
+		{ "DAILY", DTL_CADENCE_DAY },
+		{ "WEEKLY", DTL_CADENCE_WEEK },
+		{ "MONTHLY", DTL_CADENCE_MONTH },
+		{ "YEARLY", DTL_CADENCE_YEAR },
+	};
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (is(value, len, names[i].name))
+			r->unit = names[i].unit;
 }
 
-static void take_months(rule *r, const char *value, size_t len)
+static void take_months(dtl_cadence *r, const char *value, size_t len)
 {
 	const char *end = value + len;
 	while (value < end) {
@@ -45,16 +41,20 @@ static void take_months(rule *r, const char *value, size_t len)
 	}
 }
 
-static void take_until(rule *r, const char *value, size_t len)
+static void take_until(dtl_cadence *r, const char *value, size_t len)
 {
-	int year = 0, month = 0, day = 0;
-	if (len < 8 || sscanf(value, "%4d%2d%2d", &year, &month, &day) != 3)
-		return;
+	int digits = 0;
+	for (size_t i = 0; i < 8; i++) {
+		if (i >= len || value[i] < '0' || value[i] > '9')
+			return;
+		digits = digits * 10 + (value[i] - '0');
+	}
+	int year = digits / 10000, month = digits / 100 % 100, day = digits % 100;
 	r->has_until = true;
 	r->until = dtl_days_from_civil(year, month < 1 ? 1 : month > 12 ? 12 : month, day < 1 ? 1 : day);
 }
 
-static void take_part(rule *r, const char *name, size_t name_len, const char *value, size_t len)
+static void take_part(dtl_cadence *r, const char *name, size_t name_len, const char *value, size_t len)
 {
 	if (is(name, name_len, "FREQ"))
 		take_freq(r, value, len);
@@ -75,15 +75,18 @@ static void take_part(rule *r, const char *name, size_t name_len, const char *va
 		r->unsaid_days = true;
 }
 
-/* Hours, minutes and seconds say nothing of days. Its form was checked when it was written. */
-static rule read_rule(const char *text)
+/* Hours, minutes and seconds say nothing of days. */
+dtl_cadence dtl_cadence_read(const char *text)
 {
-	rule r = { .unit = DAY, .interval = 1 };
-	while (*text) {
-		size_t len = strcspn(text, ";"), name = strcspn(text, "=;");
-		if (name < len)
-			take_part(&r, text, name, text + name + 1, len - name - 1);
-		text += len + (text[len] ? 1 : 0);
+	dtl_cadence r = { .text = text, .unit = DTL_CADENCE_DAY, .interval = 1 };
+	const char *end = text + strlen(text);
+	for (const char *next; text < end; text = next) {
+		const char *stop = memchr(text, ';', (size_t)(end - text));
+		next = stop ? stop + 1 : end;
+		size_t len = (size_t)((stop ? stop : end) - text);
+		const char *sign = memchr(text, '=', len);
+		if (sign)
+			take_part(&r, text, (size_t)(sign - text), sign + 1, len - (size_t)(sign - text) - 1);
 	}
 	r.unsaid_days = r.unsaid_days && !r.days;
 	r.days = r.days || r.unsaid_days;
@@ -94,28 +97,22 @@ static rule read_rule(const char *text)
 
 /* ---- units of time, numbered ---- */
 
-static int64_t floor_divide(int64_t a, int64_t b)
-{
-	return a / b - (a % b < 0 ? 1 : 0);
-}
-
 /* Day 0 is a Thursday: four days before it a Sunday, three a Monday. */
-static int64_t unit_of(const rule *r, int64_t day)
+static int64_t unit_of(const dtl_cadence *r, int64_t day)
 {
 	int64_t year;
 	int month, date;
 	dtl_civil_from_days(day, &year, &month, &date);
 	switch (r->unit) {
-	case DAY: return day;
-	case WEEK: return floor_divide(day + (r->sunday ? 4 : 3), 7);
-	case MONTH: return year * 12 + month - 1;
-	case YEAR:
-	case UNITS: break;
+	case DTL_CADENCE_DAY: return day;
+	case DTL_CADENCE_WEEK: return dtl_floor_div(day + (r->sunday ? 4 : 3), 7);
+	case DTL_CADENCE_MONTH: return year * 12 + month - 1;
+	case DTL_CADENCE_YEAR: break;
 	}
 	return year;
 }
 
-static int64_t week_begins(const rule *r, int64_t week)
+static int64_t week_begins(const dtl_cadence *r, int64_t week)
 {
 	return week * 7 - (r->sunday ? 4 : 3);
 }
@@ -125,90 +122,124 @@ static int64_t week_begins(const rule *r, int64_t week)
 typedef struct collection {
 	dtl_slot *slots;
 	size_t count;
-	const rule *rule;
+	const dtl_cadence *rule;
 	int64_t from, to; /* seconds */
 	int64_t left;     /* of COUNT; negative: without end */
+	int64_t last;     /* day: windows end no later */
 	bool over;        /* UNTIL or COUNT ended it */
 } collection;
 
-/* The window that c->slots[c->count] has in its EDTF counts, if it meets the time that is asked for. */
-static void put(collection *c)
+/* Room for the window of the days [first, end), if it counts and meets the time that is asked for. */
+static dtl_slot *put(collection *c, int64_t first, int64_t end)
 {
-	dtl_date date;
-	dtl_slot *slot = &c->slots[c->count];
-	if (c->over || dtl_date_parse(&date, slot->edtf, NULL, NULL) != DTL_OK)
-		return;
-	if (c->left == 0 || (c->rule->has_until && dtl_day_of(date.bounds.start_lo) > c->rule->until)) {
+	int64_t lo = first * DTL_DAY, hi = end * DTL_DAY;
+	if (c->over || c->count >= DTL_SLOTS_MOST || end > c->last)
+		return NULL;
+	if (c->left == 0 || (c->rule->has_until && first > c->rule->until)) {
 		c->over = true;
-		return;
+		return NULL;
 	}
 	c->left -= c->left > 0 ? 1 : 0;
-	if (date.bounds.start_lo >= c->to || date.bounds.end_hi <= c->from)
-		return;
-	slot->bounds = date.bounds;
+	if (lo >= c->to || hi <= c->from)
+		return NULL;
+	dtl_slot *slot = &c->slots[c->count++];
+	slot->bounds = (dtl_bounds){ lo, hi, lo, hi };
 	slot->filled = false;
-	c->count++;
+	return slot;
 }
 
-static void put_month(collection *c, int64_t year, int month)
+static dtl_out edtf_of(dtl_slot *slot)
 {
-	if (c->count >= DTL_SLOTS_MOST || (c->rule->months && !(c->rule->months & 1U << month)))
-		return;
-	snprintf(c->slots[c->count].edtf, sizeof(c->slots[0].edtf), "%04" PRId64 "-%02d", year, month);
-	put(c);
+	return dtl_out_to(slot->edtf, sizeof(slot->edtf));
 }
 
-static void put_year(collection *c, int64_t year)
+static void print_month(dtl_out *out, int64_t year, int month)
 {
-	if (!c->rule->months) {
-		snprintf(c->slots[c->count].edtf, sizeof(c->slots[0].edtf), "%04" PRId64, year);
-		put(c);
-		return;
-	}
-	for (int month = 1; month <= 12; month++)
-		put_month(c, year, month);
+	dtl_out_int(out, year, 4);
+	dtl_out_char(out, '-');
+	dtl_out_int(out, month, 2);
 }
 
-static void print_day(char *out, size_t size, int64_t day)
+static void print_day(dtl_out *out, int64_t day)
 {
 	int64_t year;
 	int month, date;
 	dtl_civil_from_days(day, &year, &month, &date);
-	snprintf(out, size, "%04" PRId64 "-%02d-%02d", year, month, date);
+	print_month(out, year, month);
+	dtl_out_char(out, '-');
+	dtl_out_int(out, date, 2);
 }
 
+static bool has_month(const dtl_cadence *r, int month)
+{
+	return !r->months || (r->months & 1U << month);
+}
+
+static void put_month(collection *c, int64_t year, int month)
+{
+	if (!has_month(c->rule, month))
+		return;
+	int64_t first = dtl_days_from_civil(year, month, 1);
+	dtl_slot *slot = put(c, first, first + dtl_days_in_month(year, month));
+	if (!slot)
+		return;
+	dtl_out out = edtf_of(slot);
+	print_month(&out, year, month);
+	dtl_out_end(&out);
+}
+
+static void put_year(collection *c, int64_t year)
+{
+	for (int month = 1; c->rule->months && month <= 12; month++)
+		put_month(c, year, month);
+	if (c->rule->months)
+		return;
+	dtl_slot *slot = put(c, dtl_days_from_civil(year, 1, 1), dtl_days_from_civil(year + 1, 1, 1));
+	if (!slot)
+		return;
+	dtl_out out = edtf_of(slot);
+	dtl_out_int(&out, year, 4);
+	dtl_out_end(&out);
+}
+
+/* Some one of so many days. */
 static void put_days(collection *c, int64_t first, int64_t last)
 {
-	char a[16], b[16];
 	int64_t year;
 	int month, date;
 	dtl_civil_from_days(first, &year, &month, &date);
-	if (c->rule->months && !(c->rule->months & 1U << month))
+	dtl_slot *slot = has_month(c->rule, month) ? put(c, first, last + 1) : NULL;
+	if (!slot)
 		return;
-	print_day(a, sizeof(a), first);
-	print_day(b, sizeof(b), last);
-	snprintf(c->slots[c->count].edtf, sizeof(c->slots[0].edtf), first == last ? "%s" : "[%s..%s]", a, b);
-	put(c);
+	dtl_out out = edtf_of(slot);
+	if (first < last)
+		dtl_out_char(&out, '[');
+	print_day(&out, first);
+	if (first < last) {
+		dtl_out_text(&out, "..");
+		print_day(&out, last);
+		dtl_out_char(&out, ']');
+	}
+	dtl_out_end(&out);
 }
 
 static void put_unit(collection *c, int64_t index)
 {
 	int64_t week = week_begins(c->rule, index);
 	switch (c->rule->unit) {
-	case DAY: put_days(c, index, index); break;
-	case WEEK: put_days(c, week, week + 6); break;
-	case MONTH:
-		put_month(c, floor_divide(index, 12), (int)(index - floor_divide(index, 12) * 12) + 1);
+	case DTL_CADENCE_DAY: put_days(c, index, index); break;
+	case DTL_CADENCE_WEEK: put_days(c, week, week + 6); break;
+	case DTL_CADENCE_MONTH:
+		put_month(c, dtl_floor_div(index, 12), (int)(index - dtl_floor_div(index, 12) * 12) + 1);
 		break;
-	case YEAR: put_year(c, index); break;
-	case UNITS: break;
+	case DTL_CADENCE_YEAR: put_year(c, index); break;
 	}
 }
 
 /* With COUNT they are counted from the first; without, what lies before is passed over. */
 static void collect_units(collection *c, const int64_t *first)
 {
-	const rule *r = c->rule;
+	const dtl_cadence *r = c->rule;
 	int64_t at = unit_of(r, dtl_day_of(c->from)), end = unit_of(r, dtl_day_of(c->to - 1));
 	if (first && (r->count || r->interval > 1)) {
 		int64_t begin = unit_of(r, *first);
@@ -219,53 +250,48 @@ static void collect_units(collection *c, const int64_t *first)
 		put_unit(c, at);
 }
 
-static dtl_status collect_days(collection *c, const char *cadence, const int64_t *first, dtl_error *err)
+static dtl_status collect_days(collection *c, const int64_t *first, dtl_error *err)
 {
 	int64_t days[DTL_SLOTS_MOST], year, start = 0;
 	int month, date;
-	size_t count = 0;
 	dtl_civil_from_days(dtl_day_of(c->from), &year, &month, &date);
 	start = first ? *first : dtl_days_from_civil(year - 1, 1, 1);
-	dtl_status status = dtl_recurrence_days(days, DTL_SLOTS_MOST, &count, cadence, start,
+	dtl_status status = dtl_recurrence_days(days, DTL_SLOTS_MOST, &c->count, c->rule->text, start,
 	    dtl_day_of(c->from), dtl_day_of(c->to - 1) + 1, err);
-	for (size_t i = 0; i < count; i++) {
-		dtl_slot *slot = &c->slots[c->count];
-		dtl_date day;
-		print_day(slot->edtf, sizeof(slot->edtf), days[i]);
-		if (dtl_date_parse(&day, slot->edtf, NULL, NULL) == DTL_OK) {
-			slot->bounds = day.bounds;
-			slot->filled = false;
-			c->count++;
-		}
+	for (size_t i = 0; i < c->count; i++) {
+		int64_t lo = days[i] * DTL_DAY, hi = lo + DTL_DAY;
+		dtl_slot *slot = &c->slots[i];
+		slot->bounds = (dtl_bounds){ lo, hi, lo, hi };
+		slot->filled = false;
+		dtl_out out = edtf_of(slot);
+		print_day(&out, days[i]);
+		dtl_out_end(&out);
 	}
 	return status;
 }
 
-static bool counts(const rule *r)
+bool dtl_cadence_counts(const dtl_cadence *r)
 {
 	return r->interval > 1 || r->count || r->unsaid_days;
 }
 
-bool dtl_cadence_counts(const char *cadence)
-{
-	rule r = read_rule(cadence);
-	return counts(&r);
-}
-
-dtl_status dtl_cadence_slots(dtl_slot *slots, size_t *count, const char *cadence, const int64_t *first,
+dtl_status dtl_cadence_slots(dtl_slot *slots, size_t *count, const dtl_cadence *r, const int64_t *first,
     int64_t from, int64_t to, dtl_error *err)
 {
-	rule r = read_rule(cadence);
-	collection c = { .slots = slots, .rule = &r, .from = from, .to = to, .left = r.count ? r.count : -1 };
-	int64_t begin = dtl_days_from_civil(1, 1, 1) * DTL_DAY;
-	int64_t end = dtl_days_from_civil(LAST_YEAR, 12, 31) * DTL_DAY;
-	bool needs_first = counts(&r);
+	int64_t begin = dtl_days_from_civil(1, 1, 1), end = dtl_days_from_civil(LAST_YEAR, 12, 31);
+	collection c = { .slots = slots,
+		.rule = r,
+		.from = from,
+		.to = to,
+		.left = r->count ? r->count : -1,
+		.last = end + 1 };
+	bool needs_first = dtl_cadence_counts(r);
 	dtl_status status = DTL_OK;
 	*count = 0;
-	if (from < begin || to > end || from >= to || (needs_first && !first))
+	if (from < begin * DTL_DAY || to > end * DTL_DAY || from >= to || (needs_first && !first))
 		return DTL_OK;
-	if (r.days)
-		status = collect_days(&c, cadence, needs_first ? first : NULL, err);
+	if (r->days)
+		status = collect_days(&c, needs_first ? first : NULL, err);
 	else
 		collect_units(&c, first);
 	*count = c.count;

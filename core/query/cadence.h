@@ -17,18 +17,40 @@ typedef struct dtl_slot {
 
 enum { DTL_SLOTS_MOST = 800 }; /* more than two years of days */
 
+typedef enum dtl_cadence_unit {
+	DTL_CADENCE_DAY,
+	DTL_CADENCE_WEEK,
+	DTL_CADENCE_MONTH,
+	DTL_CADENCE_YEAR,
+} dtl_cadence_unit;
+
+/* What an RRULE says of days. */
+typedef struct dtl_cadence {
+	const char *text; /* borrowed */
+	dtl_cadence_unit unit;
+	int64_t interval, count; /* count 0: none */
+	unsigned months;         /* bit 1 January …; 0: all */
+	bool has_until;
+	int64_t until;    /* day */
+	bool sunday;      /* weeks begin on it */
+	bool days;        /* it says which days */
+	bool unsaid_days; /* and cannot do so without a first one */
+} dtl_cadence;
+
+/* Its form was checked when it was written: what is not understood is passed over. */
+dtl_cadence dtl_cadence_read(const char *text);
+/* Does counting have to begin somewhere? See `first`. */
+bool dtl_cadence_counts(const dtl_cadence *cadence);
+
 /*
- * The windows of `cadence` (an RRULE) that meet [from, to), ascending, into
+ * The windows of `cadence` that meet [from, to), ascending, into
  * `slots` (room for DTL_SLOTS_MOST). A rule of FREQ, INTERVAL and BYMONTH alone
  * gives years, months, weeks or days; one with days in it gives those days.
  * `first` is the day on which counting begins, NULL: not known; then a rule that
  * needs it (INTERVAL, COUNT, a week without a day) gives no windows.
  */
-dtl_status dtl_cadence_slots(dtl_slot *slots, size_t *count, const char *cadence, const int64_t *first,
+dtl_status dtl_cadence_slots(dtl_slot *slots, size_t *count, const dtl_cadence *cadence, const int64_t *first,
     int64_t from, int64_t to, dtl_error *err);
-
-/* Does counting have to begin somewhere? See `first`. */
-bool dtl_cadence_counts(const char *cadence);
 
 /* What a series was known to be before an as-of, and the windows around today, each with whether it has an edition. */
 typedef struct dtl_schedule {

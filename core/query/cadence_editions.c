@@ -174,7 +174,7 @@ static dtl_status find_first(
 
 /* The windows that meet [from, to), as they are counted from the first edition. */
 typedef struct counting {
-	const char *cadence;
+	dtl_cadence cadence;
 	bool begun;
 	int64_t first; /* day */
 } counting;
@@ -182,7 +182,7 @@ typedef struct counting {
 static dtl_status find_slots(dtl_schedule *s, const counting *c, int64_t from, int64_t to, dtl_error *err)
 {
 	return dtl_cadence_slots(
-	    s->slots, &s->slot_count, c->cadence, c->begun ? &c->first : NULL, from, to, err);
+	    s->slots, &s->slot_count, &c->cadence, c->begun ? &c->first : NULL, from, to, err);
 }
 
 static dtl_status begin_counting(
@@ -190,7 +190,7 @@ static dtl_status begin_counting(
 {
 	int64_t first = 0;
 	dtl_status status = DTL_OK;
-	if (due->by_key || dtl_cadence_counts(c->cadence))
+	if (due->by_key || dtl_cadence_counts(&c->cadence))
 		status = find_first(store, s->series, due->as_of, &c->begun, &first, err);
 	c->first = dtl_day_of(first);
 	s->since = c->begun && first < s->known_from ? first : s->known_from;
@@ -201,7 +201,7 @@ static dtl_status begin_counting(
 static dtl_status tell(dtl_schedule *s, editions *e, dtl_store *store, const char *cadence,
     const dtl_due *due, dtl_schedule_fn each, void *user, dtl_error *err)
 {
-	counting c = { .cadence = cadence };
+	counting c = { .cadence = dtl_cadence_read(cadence) };
 	int64_t today = due->today, behind = dtl_time_add(today, REACH);
 	dtl_status status = begin_counting(&c, s, store, due, err);
 	if (status == DTL_OK && due->until < behind) {

@@ -20,7 +20,8 @@ static const char *windows(const char *rule, const char *first, const char *from
 {
 	static char list[4096];
 	int64_t day = first ? dtl_day_of(at(first)) : 0;
-	assert_ok(dtl_cadence_slots(slots, &count, rule, first ? &day : NULL, at(from), at(to), &err));
+	dtl_cadence cadence = dtl_cadence_read(rule);
+	assert_ok(dtl_cadence_slots(slots, &count, &cadence, first ? &day : NULL, at(from), at(to), &err));
 	list[0] = '\0';
 	for (size_t i = 0; i < count && i < 40; i++) {
 		strcat(list, i ? " " : "");
