@@ -16,26 +16,36 @@ static const char sql_cadences[] =
 static const char sql_cadences_by_key[] = "SELECT c.series, n.key, s.name, c.cadence, " DTL_SQL_CANONICAL(
     "c.place") ", c.known_from FROM cadence c CROSS JOIN entity n CROSS JOIN series s" KNOWN
 	       " AND n.id=c.series AND s.id=c.series ORDER BY n.key";
-#define IN_SERIES ".series IN (SELECT :series UNION SELECT entity FROM merged WHERE canonical=:series)"
-/* Of each edition that was known for some time between :from and :to, the present version first. */
-static const char sql_versions[] =
-    "WITH c(span,lo) AS (VALUES(0,:from-86400),(1,:from-691200),(2,:from-2764800),(3,:from-31622400),"
-    "(4,:from-316224000),(5,-9223372036854775808))"
-    " SELECT e.event, e.known_to>=:as_of, e.span=6, coalesce(e.status,'')='held', e.start_lo, e.start_hi, e.end_lo,"
-    " e.end_hi FROM event e INDEXED BY event_series WHERE e.event IN (SELECT v.event FROM c CROSS JOIN event v INDEXED BY event_series"
-    " WHERE v" IN_SERIES " AND v.span=c.span AND v.start_lo BETWEEN c.lo AND :to AND v.end_hi>:from)"
-    " AND e" IN_SERIES " AND e.known_from<:as_of ORDER BY e.event, e.known_from DESC";
+/* A version of the class `span` that lasts until :from or longer begins no sooner than `lo`. */
+#define SPANS                                                                                                \
+	"(SELECT 0 AS span, :from-86400 AS lo UNION ALL VALUES(1,:from-691200),(2,:from-2764800),"           \
+	"(3,:from-31622400),(4,:from-316224000),(5,-9223372036854775808)) c"
+/* What was ever known of editions between :from and :to. */
+#define VERSIONS(merged, series)                                                                                  \
+	"SELECT v.event, v.known_from, v.known_to>=:as_of, coalesce(v.status,'')='held', v.start_lo, v.start_hi," \
+	" v.end_lo, v.end_hi FROM " SPANS merged                                                                  \
+	" CROSS JOIN event v INDEXED BY event_series WHERE v.series=" series                                      \
+	" AND v.span=c.span AND v.start_lo BETWEEN c.lo AND :to AND v.end_hi>:from AND v.known_from<:as_of"
+#define MERGED " CROSS JOIN merged m INDEXED BY merged_canonical ON m.canonical=:series"
+static const char sql_versions[] = VERSIONS("", ":series") " UNION ALL " VERSIONS(MERGED, "m.entity");
+/* Whether an edition that is of the series still was held. */
+static const char sql_present[] =
+    "SELECT coalesce(e.status,'')='held' FROM event e WHERE e.event=:event AND e.known_from<:as_of AND e.known_to>=:as_of"
+    " AND (e.series=:series OR EXISTS(SELECT 1 FROM merged m WHERE m.entity=e.series AND m.canonical=:series))";
+#define FIRST                                                                                                \
+	" AND e.span<6 AND e.start_lo>-9223372036854775808 AND e.known_from<:as_of AND e.known_to>=:as_of"
 static const char sql_first[] =
-    "SELECT min(e.start_lo) FROM event e INDEXED BY event_series WHERE e" IN_SERIES
-    " AND e.span<6 AND e.start_lo>-9223372036854775808"
-    " AND e.known_from<:as_of AND e.known_to>=:as_of";
+    "SELECT min(first) FROM (SELECT min(e.start_lo) AS first FROM event e INDEXED BY event_series"
+    " WHERE e.series=:series" FIRST
+    " UNION ALL SELECT min(e.start_lo) FROM merged m INDEXED BY merged_canonical"
+    " CROSS JOIN event e INDEXED BY event_series WHERE m.canonical=:series AND e.series=m.entity" FIRST ")";
 
 /* How far the windows reach to both sides of today: the most that is projected, or still missed. */
 #define REACH (366 * (int64_t)DTL_DAY)
 
 typedef struct version {
-	int64_t event;
-	bool present, dated, held;
+	int64_t event, known_from;
+	bool present, held;
 	dtl_bounds bounds;
 } version;
 
@@ -66,8 +76,8 @@ static dtl_status read_versions(
 		e->all = room;
 		version *v = &room[e->count++];
 		v->event = dtl_take_int(st);
+		v->known_from = dtl_take_int(st);
 		v->present = dtl_take_int(st) != 0;
-		v->dated = dtl_take_int(st) == 0;
 		v->held = dtl_take_int(st) != 0;
 		v->bounds.start_lo = dtl_take_int(st);
 		v->bounds.start_hi = dtl_take_int(st);
@@ -80,12 +90,12 @@ static dtl_status read_versions(
 
 static bool may_meet(const version *v, const dtl_slot *s)
 {
-	return v->dated && v->bounds.start_lo < s->bounds.end_hi && v->bounds.end_hi > s->bounds.start_lo;
+	return v->bounds.start_lo < s->bounds.end_hi && v->bounds.end_hi > s->bounds.start_lo;
 }
 
 static bool must_meet(const version *v, const dtl_slot *s)
 {
-	return v->dated && v->bounds.start_hi <= s->bounds.end_hi && v->bounds.end_lo >= s->bounds.start_lo;
+	return v->bounds.start_hi <= s->bounds.end_hi && v->bounds.end_lo >= s->bounds.start_lo;
 }
 
 static bool meets_any(const version *v, const dtl_schedule *s)
@@ -96,28 +106,59 @@ static bool meets_any(const version *v, const dtl_schedule *s)
 	return false;
 }
 
-/*
- * Keep one version of each edition: the present one, or, where that meets no
- * window (it was moved, or postponed), the last before it that did.
- */
-static void choose_versions(editions *e, const dtl_schedule *s)
+static int by_event(const void *a, const void *b)
 {
+	const version *v = a, *w = b;
+	if (v->event != w->event)
+		return v->event < w->event ? -1 : 1;
+	return (v->known_from < w->known_from) - (v->known_from > w->known_from);
+}
+
+/* The present version, which is nowhere near the windows. */
+static dtl_status find_present(
+    version *v, dtl_store *store, int64_t series, const dtl_due *due, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(store, &st, sql_present, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":event", v->event);
+	dtl_bind_int(st, ":series", series);
+	dtl_bind_int(st, ":as_of", due->as_of);
+	status = dtl_stmt_step(st, err);
+	v->present = status == DTL_OK;
+	v->held = v->present && dtl_take_int(st) != 0;
+	dtl_stmt_reset(st);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
+/*
+ * Keep one version of each edition that is still known: the present one, or,
+ * where that meets no window (it was moved, or postponed), the last before it
+ * that did.
+ */
+static dtl_status choose_versions(
+    editions *e, dtl_store *store, const dtl_schedule *s, const dtl_due *due, dtl_error *err)
+{
+	dtl_status status = DTL_OK;
 	size_t kept = 0;
-	for (size_t i = 0; i < e->count;) {
-		size_t best = i, k = i;
-		bool there = e->all[i].present, meets = meets_any(&e->all[i], s);
-		for (; k < e->count && e->all[k].event == e->all[i].event; k++)
-			if (!meets && meets_any(&e->all[k], s)) {
-				best = k;
-				meets = true;
-			}
-		version chosen = e->all[best];
-		chosen.held = e->all[i].held;
-		i = k;
-		if (there)
-			e->all[kept++] = chosen;
+	if (e->count > 1)
+		qsort(e->all, e->count, sizeof(*e->all), by_event);
+	for (size_t i = 0, next; status == DTL_OK && i < e->count; i = next) {
+		version last = e->all[i];
+		const version *met = NULL;
+		for (next = i; next < e->count && e->all[next].event == last.event; next++)
+			if (!met && meets_any(&e->all[next], s))
+				met = &e->all[next];
+		if (met && !last.present)
+			status = find_present(&last, store, s->series, due, err);
+		if (!met || !last.present)
+			continue;
+		last.bounds = met->bounds;
+		e->all[kept++] = last;
 	}
 	e->count = kept;
+	return status;
 }
 
 /* The edition that may meet the window and must be over first; what was held was not held after today. */
@@ -214,9 +255,10 @@ static dtl_status tell(dtl_schedule *s, editions *e, dtl_store *store, const cha
 		status = find_slots(s, &c, dtl_time_add(today, -REACH), behind, err);
 	if (status == DTL_OK && s->slot_count > 0)
 		status = read_versions(e, store, s->series, due, err);
+	if (status == DTL_OK && s->slot_count > 0)
+		status = choose_versions(e, store, s, due, err);
 	if (status != DTL_OK || s->slot_count == 0)
 		return status;
-	choose_versions(e, s);
 	free(e->spent);
 	e->spent = calloc(e->count + 1, sizeof(*e->spent));
 	if (!e->spent)

@@ -127,6 +127,52 @@ static void a_cancelled_or_postponed_edition_was_the_one(void **state)
 	assert_string_equal(upcoming("2013-07-01"), "ssd@2013-07 ssd-2013");
 }
 
+static void an_edition_moved_far_away_was_the_one_while_it_is_of_the_series(void **state)
+{
+	(void)state;
+	edition("ssd-2013", "2013-07-08");
+	as.evidence.known = "2013-06-20";
+	set(DTL_EVENT, "ssd-2013", "when", "2043-09-10");
+	assert_string_equal(upcoming("2013-07-01"), "ssd-2013");
+	as.evidence.known = "2013-06-21";
+	add(DTL_SERIES, "id", "other", "name", "Other Dialogue");
+	set(DTL_EVENT, "ssd-2013", "series", "other");
+	assert_string_equal(upcoming("2013-07-01"), "ssd@2013-07 ssd-2013");
+}
+
+/* As if it had been said; to be undone before the timeline is checked. */
+static void join(const char *sql)
+{
+	assert_ok(dtl_store_exec(db->store, sql, &err));
+}
+
+static void editions_of_what_is_one_with_the_series_are_its_own(void **state)
+{
+	(void)state;
+	static const char joined[] =
+	    "INSERT INTO merged SELECT a.id, b.id FROM entity a, entity b WHERE a.key='twin' AND b.key='ssd'";
+	add(DTL_SERIES, "id", "twin", "name", "Twin Dialogue");
+	edition("ssd-2012", "2012-07-08");
+	edition("ssd-2014", "2014-07-08");
+	as.evidence.known = "2013-06-06";
+	set(DTL_EVENT, "ssd-2012", "series", "twin");
+	set(DTL_EVENT, "ssd-2014", "series", "twin");
+	assert_string_equal(upcoming("2013-08-01"), "ssd@2014-07 ssd-2014");
+	join(joined);
+	assert_string_equal(upcoming("2013-08-01"), "ssd-2014");
+	join("DELETE FROM merged");
+	/* One that was moved far away fills its window still; counting begins with the first of them. */
+	as.evidence.known = "2013-06-07";
+	set(DTL_EVENT, "ssd-2014", "when", "2043-09-10");
+	set(DTL_SERIES, "ssd", "cadence", "FREQ=YEARLY;INTERVAL=2;BYMONTH=7");
+	assert_string_equal(upcoming("2013-08-01"), "ssd-2014");
+	assert_string_equal(upcoming("2015-08-01"), "ssd-2014");
+	join(joined);
+	assert_string_equal(upcoming("2013-08-01"), "ssd-2014");
+	assert_string_equal(upcoming("2015-08-01"), "ssd@2016-07 ssd-2014");
+	join("DELETE FROM merged");
+}
+
 static void what_is_for_certain_is_never_projected(void **state)
 {
 	(void)state;
@@ -357,6 +403,10 @@ int main(void)
 		    what_is_for_certain_is_never_projected, open_series, close_db),
 		cmocka_unit_test_setup_teardown(
 		    a_query_asks_of_it_what_it_asks_of_events, open_series, close_db),
+		cmocka_unit_test_setup_teardown(
+		    an_edition_moved_far_away_was_the_one_while_it_is_of_the_series, open_series, close_db),
+		cmocka_unit_test_setup_teardown(
+		    editions_of_what_is_one_with_the_series_are_its_own, open_series, close_db),
 		cmocka_unit_test_setup_teardown(it_stands_in_order_among_the_events, open_series, close_db),
 		cmocka_unit_test_setup_teardown(its_id_is_found_and_no_other, open_series, close_db),
 		cmocka_unit_test_setup_teardown(
