@@ -28,7 +28,27 @@ static const char sql_words[] = "INSERT INTO event_search(event_search, rank) VA
  * Keys of events come in no order: more of their index is kept while rows are
  * written. What that takes is given back to make the other indexes with.
  */
-static const char sql_wide[] = "PRAGMA cache_size=-20480", sql_narrow[] = "PRAGMA cache_size=-16384";
+static const char sql_wide[] = "PRAGMA cache_size=-28672", sql_narrow[] = "PRAGMA cache_size=-16384";
+
+/*
+ * Everything that a row refers to was found, or made, in the same transaction
+ * just before: SQLite need not look it up a second time for each row.
+ */
+static dtl_status widen(dtl_bulk *b, dtl_store *db, dtl_error *err)
+{
+	b->wide = db;
+	dtl_status status = dtl_store_exec(db, sql_wide, err);
+	return status == DTL_OK ? dtl_store_look_up(db, false, err) : status;
+}
+
+static dtl_status narrow(dtl_bulk *b, dtl_error *err)
+{
+	dtl_status status = b->wide ? dtl_store_look_up(b->wide, true, err) : DTL_OK;
+	if (b->wide && status == DTL_OK)
+		status = dtl_store_exec(b->wide, sql_narrow, err);
+	b->wide = NULL;
+	return status;
+}
 
 static dtl_status drop(dtl_store *db, const char *name, dtl_error *err)
 {
@@ -57,16 +77,9 @@ dtl_status dtl_bulk_begin(dtl_bulk *b, dtl_store *db, dtl_error *err)
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
 		status = drop(db, names[i], err);
 	if (status == DTL_OK)
-		status = dtl_store_exec(b->wide = db, sql_wide, err);
+		status = widen(b, db, err);
 	if (status == DTL_OK)
 		dtl_aside_begin(&b->words);
-	return status;
-}
-
-static dtl_status narrow(dtl_bulk *b, dtl_error *err)
-{
-	dtl_status status = b->wide ? dtl_store_exec(b->wide, sql_narrow, err) : DTL_OK;
-	b->wide = NULL;
 	return status;
 }
 

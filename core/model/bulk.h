@@ -15,7 +15,8 @@ typedef struct dtl_bulk {
 	dtl_arena arena;
 	char *indexes[32]; /* their definitions, as the schema has them */
 	size_t count;
-	dtl_store *wide;  /* whose cache is larger meanwhile, or NULL */
+	dtl_store
+	    *wide; /* which is as it has to be for many rows (see bulk.c) until they are there; or NULL */
 	dtl_aside *words; /* whatever is written to event_text goes there, too; or NULL */
 } dtl_bulk;
 

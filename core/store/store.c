@@ -373,6 +373,16 @@ void dtl_store_discard(dtl_store *db)
 	free(db);
 }
 
+/* Not by the pragma of that name, which does nothing within a transaction. */
+dtl_status dtl_store_look_up(dtl_store *db, bool on, dtl_error *err)
+{
+	int now = 0;
+	int code = sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, (int)on, &now);
+	if (code == SQLITE_OK && now != (int)on)
+		code = SQLITE_MISUSE;
+	return code == SQLITE_OK ? DTL_OK : dtl_store_fail(db, code, "write", "foreign keys", err);
+}
+
 const char *dtl_store_path(const dtl_store *db)
 {
 	return db->path;

@@ -64,6 +64,12 @@ bool dtl_store_in_transaction(const dtl_store *db);
 /* Refuse, from now on, to write anything but temporary tables; or no longer. Readers are sealed when they are opened. Was it before? */
 bool dtl_store_seal(dtl_store *db, bool sealed);
 
+/*
+ * Are rows that refer to others looked up when they are written (foreign keys)?
+ * They are from the beginning; also within a transaction this can be turned.
+ */
+dtl_status dtl_store_look_up(dtl_store *db, bool on, dtl_error *err);
+
 /* A read transaction, so that several statements see one state. Nests in nothing. */
 dtl_status dtl_store_read_begin(dtl_store *db, dtl_error *err);
 void dtl_store_read_end(dtl_store *db);

@@ -100,6 +100,22 @@ static void makes_a_missing_file(void **state)
 	dtl_store_close(db);
 }
 
+static void what_rows_refer_to_is_looked_up_unless_that_is_turned_off(void **state)
+{
+	(void)state;
+	static const char dangles[] = "INSERT INTO purged(changeset, position) VALUES(7, 0)";
+	dtl_store *db = must_open(path_in(dir, "t.db"), DTL_STORE_CREATE);
+	assert_int_not_equal(dtl_store_exec(db, dangles, &err), DTL_OK);
+	assert_ok(dtl_store_begin(db, &err));
+	assert_int_not_equal(dtl_store_exec(db, dangles, &err), DTL_OK);
+	assert_ok(dtl_store_look_up(db, false, &err));
+	assert_ok(dtl_store_exec(db, dangles, &err));
+	assert_ok(dtl_store_exec(db, "DELETE FROM purged", &err));
+	assert_ok(dtl_store_look_up(db, true, &err));
+	assert_int_not_equal(dtl_store_exec(db, dangles, &err), DTL_OK);
+	dtl_store_close(db);
+}
+
 static void a_new_file_is_not_there_before_it_is_kept(void **state)
 {
 	(void)state;
@@ -586,6 +602,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, make_dir, drop_dir)
 		TEST(makes_a_missing_file),
+		TEST(what_rows_refer_to_is_looked_up_unless_that_is_turned_off),
 		TEST(a_new_file_is_not_there_before_it_is_kept),
 		TEST(what_is_discarded_leaves_nothing),
 		TEST(it_is_not_kept_under_a_reader),
