@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* So many entries, or bytes of text, go over at once, and so many such batches are under way. */
-enum { ENTRIES = 64, BYTES = 1 << 18, BATCHES = 8 };
+enum { ENTRIES = 32, BYTES = 1 << 17, BATCHES = 4 };
 
 typedef struct batch {
 	dtl_entry entries[ENTRIES];

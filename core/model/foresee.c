@@ -1,5 +1,6 @@
 #include "model/foresee.h"
 
+#include <cjson/cJSON.h>
 #include <string.h>
 
 typedef struct seer {
@@ -59,6 +60,33 @@ static bool is_right(dtl_slice patch)
 	return true;
 }
 
+/* One walk: it is asked of every entry, and most have nothing of it. */
+void dtl_asides_find(const struct cJSON *doc, const struct cJSON *found[DTL_ASIDES])
+{
+	static const char *const asides[DTL_ASIDES] = DTL_ASIDE_NAMES;
+	const cJSON *member;
+	for (int i = 0; i < DTL_ASIDES; i++)
+		found[i] = NULL;
+	cJSON_ArrayForEach (member, doc)
+		for (int i = 0; i < DTL_ASIDES; i++)
+			if (member->string[0] == asides[i][0] && !found[i] &&
+			    strcmp(member->string, asides[i]) == 0)
+				found[i] = member;
+}
+
+/* Whoever writes need not walk through the document then, which is in another processor's cache by now. */
+static bool is_bare(const cJSON *doc)
+{
+	const cJSON *found[DTL_ASIDES];
+	dtl_asides_find(doc, found);
+	for (int i = 0; i < DTL_ASIDES; i++) {
+		bool known = i == DTL_ASIDE_KNOWN_FROM && cJSON_IsString(found[i]) && *found[i]->valuestring;
+		if (found[i] && !known)
+			return false;
+	}
+	return true;
+}
+
 void dtl_foresee(const dtl_foresight *f, const dtl_entry *entry, dtl_foreseen *out)
 {
 	out->age = 0;
@@ -80,6 +108,7 @@ void dtl_foresee(const dtl_foresight *f, const dtl_entry *entry, dtl_foreseen *o
 	if (dtl_fields_accept(&out->patch, DTL_EVENT, entry->doc, &accept, &ignored) != DTL_OK || s.failed)
 		return;
 	dtl_patch_print(&out->patch, &out->text);
+	out->bare = is_bare(entry->doc);
 	out->right = is_right((dtl_slice){ dtl_text_str(&out->text), out->text.len });
 	if (!dtl_text_failed(&out->text))
 		out->age = s.age ? s.age : dtl_known_age(f->known);

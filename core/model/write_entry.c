@@ -15,22 +15,6 @@ static const char sql_by_code[] =
     "SELECT e.key FROM name n JOIN entity e ON e.id = n.entity JOIN actor a ON a.id = n.entity"
     " WHERE n.kind = 1 AND n.name = :name AND n.what IN (1, 2) AND a.kind IS :kind";
 
-/* What is said about a claim. In one walk: it is looked for in every entry, and most have nothing of it. */
-enum { SAID_BY, LOCATOR, QUOTE, KNOWN_FROM, RANK, ASIDES };
-static const char *const asides[ASIDES] = { "said_by", "locator", "quote", "known_from", "rank" };
-
-static void find_asides(const cJSON *doc, const cJSON *found[ASIDES])
-{
-	const cJSON *member;
-	for (int i = 0; i < ASIDES; i++)
-		found[i] = NULL;
-	cJSON_ArrayForEach (member, doc)
-		for (int i = 0; i < ASIDES; i++)
-			if (member->string[0] == asides[i][0] && !found[i] &&
-			    strcmp(member->string, asides[i]) == 0)
-				found[i] = member;
-}
-
 static const char *words_of(const cJSON *item)
 {
 	return cJSON_IsString(item) ? item->valuestring : NULL;
@@ -54,9 +38,10 @@ static dtl_status read_rank(const cJSON *item, dtl_evidence *out, dtl_error *err
 	return dtl_fail(err, DTL_E_ARGUMENT, "rank: expected normal, preferred or deprecated");
 }
 
-static dtl_status check_evidence(const cJSON *const found[ASIDES], dtl_error *err)
+static dtl_status check_evidence(const cJSON *const found[DTL_ASIDES], dtl_error *err)
 {
-	for (int i = SAID_BY; i <= KNOWN_FROM; i++) {
+	static const char *const asides[DTL_ASIDES] = DTL_ASIDE_NAMES;
+	for (int i = DTL_ASIDE_SAID_BY; i <= DTL_ASIDE_KNOWN_FROM; i++) {
 		const cJSON *item = found[i];
 		if (item && !cJSON_IsNull(item) && !(cJSON_IsString(item) && *item->valuestring))
 			return dtl_fail(err, DTL_E_ARGUMENT, "%s: expected a string", asides[i]);
@@ -71,16 +56,18 @@ static bool is_to_come(const dtl_write *w, const char *stamp)
 	return dtl_time_parse(&t, stamp, NULL) != DTL_OK || t > w->header.today;
 }
 
-static dtl_status entry_voice(dtl_import *i, const dtl_entry *entry, dtl_voice *out, dtl_error *err)
+static dtl_status entry_voice(
+    dtl_import *i, const dtl_entry *entry, const dtl_foreseen *seen, dtl_voice *out, dtl_error *err)
 {
 	dtl_write *w = i->w;
-	const cJSON *found[ASIDES];
-	find_asides(entry->doc, found);
+	const cJSON *found[DTL_ASIDES] = { NULL };
+	if (!seen->age || !seen->bare)
+		dtl_asides_find(entry->doc, found);
 	dtl_evidence evidence = {
 		.source = entry->source,
-		.said_by = words_of(found[SAID_BY]),
-		.locator = words_of(found[LOCATOR]),
-		.quote = words_of(found[QUOTE]),
+		.said_by = words_of(found[DTL_ASIDE_SAID_BY]),
+		.locator = words_of(found[DTL_ASIDE_LOCATOR]),
+		.quote = words_of(found[DTL_ASIDE_QUOTE]),
 	};
 	dtl_voice base = w->voice;
 	base.lane = i->lane;
@@ -96,7 +83,7 @@ static dtl_status entry_voice(dtl_import *i, const dtl_entry *entry, dtl_voice *
 		evidence.known = NULL;
 	dtl_status status = check_evidence(found, err);
 	if (status == DTL_OK)
-		status = read_rank(found[RANK], &evidence, err);
+		status = read_rank(found[DTL_ASIDE_RANK], &evidence, err);
 	if (status == DTL_OK)
 		status = dtl_voice_resolve(w, &evidence, &base, out, err);
 	if (status != DTL_OK && evidence.known == entry->known && entry->known &&
@@ -292,8 +279,10 @@ static dtl_status drop_own(dtl_write *w, dtl_kind kind, const dtl_voice *voice, 
 /* A source has been known since it was published. */
 static dtl_status known_of_source(dtl_write *w, const dtl_entry *entry, dtl_voice *voice, dtl_error *err)
 {
+	if (entry->kind != DTL_SOURCE || entry->known || w->header.evidence.known)
+		return DTL_OK;
 	const char *published = text_of(entry->doc, "published");
-	if (entry->kind != DTL_SOURCE || entry->known || w->header.evidence.known || !published)
+	if (!published)
 		return DTL_OK;
 	dtl_status status = dtl_published_read(w, published, &voice->known_at, err);
 	if (status == DTL_DONE)
@@ -402,7 +391,7 @@ static dtl_status take(dtl_import *i, const dtl_entry *entry, dtl_foreseen *seen
 	i->excerpt = i->excerpt || entry->excerpt;
 	w->defining = entry->kind != DTL_EVENT;
 	dtl_accept accept = dtl_write_accept(w);
-	dtl_status status = entry_voice(i, entry, &voice, err);
+	dtl_status status = entry_voice(i, entry, seen, &voice, err);
 	if (status == DTL_OK && voice.source && !w->header.said_on)
 		accept.dates.said_on = voice.known_at;
 	if (status == DTL_OK)

@@ -97,6 +97,27 @@ static void when_its_source_said_it_is_not_known_ahead(void **state)
 	assert_string_equal(foresee("{\"title\":\"Talks\"}", "report", true), "{\"title\":\"Talks\"}");
 }
 
+static void what_is_said_of_the_claim_is_noticed(void **state)
+{
+	(void)state;
+	assert_string_not_equal(foresee("{\"title\":\"Talks\"}", NULL, false), "");
+	assert_true(seen.bare);
+	foresee("{\"title\":\"Talks\",\"known_from\":\"2013-06-07\"}", NULL, false);
+	assert_true(seen.bare);
+	static const char *const docs[] = {
+		"{\"title\":\"Talks\",\"quote\":\"we talk\"}",
+		"{\"title\":\"Talks\",\"said_by\":\"nobody\"}",
+		"{\"title\":\"Talks\",\"locator\":null}",
+		"{\"title\":\"Talks\",\"rank\":\"preferred\"}",
+		"{\"title\":\"Talks\",\"known_from\":\"\"}",
+		"{\"title\":\"Talks\",\"known_from\":7}",
+	};
+	for (size_t i = 0; i < sizeof docs / sizeof *docs; i++) {
+		foresee(docs[i], NULL, false);
+		assert_false(seen.age && seen.bare);
+	}
+}
+
 static void names_that_are_many_do_not_push_all_others_out(void **state)
 {
 	(void)state;
@@ -129,6 +150,8 @@ int main(void)
 		    what_is_refused_or_told_waits_for_its_turn, open_named, close_named),
 		cmocka_unit_test_setup_teardown(
 		    when_its_source_said_it_is_not_known_ahead, open_named, close_named),
+		cmocka_unit_test_setup_teardown(
+		    what_is_said_of_the_claim_is_noticed, open_named, close_named),
 		cmocka_unit_test_setup_teardown(
 		    names_that_are_many_do_not_push_all_others_out, open_named, close_named),
 	};
