@@ -61,19 +61,29 @@ void dtl_text_add_char(dtl_text *t, char c)
 
 void dtl_text_addf(dtl_text *t, const char *format, ...)
 {
+	enum { LIKELY = 63 };
 	va_list args;
+	if (!dtl_text_reserve(t, LIKELY))
+		return;
+	size_t room = t->cap - t->len;
 	va_start(args, format);
 	va_list again;
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, args);
+	int len = vsnprintf(t->data + t->len, room, format, args);
 	va_end(args);
-	if (len < 0)
-		t->failed = true;
-	else if (dtl_text_reserve(t, (size_t)len)) {
-		vsnprintf(t->data + t->len, (size_t)len + 1, format, again);
-		t->len += (size_t)len;
+	if (len >= 0 && (size_t)len >= room) {
+		/* Only now is it known how much room it takes. */
+		t->data[t->len] = '\0';
+		if (dtl_text_reserve(t, (size_t)len))
+			vsnprintf(t->data + t->len, (size_t)len + 1, format, again);
 	}
 	va_end(again);
+	if (len < 0) {
+		t->data[t->len] = '\0';
+		t->failed = true;
+	} else if (!t->failed) {
+		t->len += (size_t)len;
+	}
 }
 
 void dtl_text_add_int(dtl_text *t, long long value)

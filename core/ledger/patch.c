@@ -213,13 +213,12 @@ void dtl_patch_put_string(dtl_patch *p, const char *field, const char *member, c
 		dtl_patch_put(p, field, member, "null");
 		return;
 	}
-	dtl_text quoted = DTL_TEXT_INIT;
-	dtl_json_add_string(&quoted, string, strlen(string));
-	if (dtl_text_failed(&quoted))
+	dtl_text_clear(&p->quoted);
+	dtl_json_add_string(&p->quoted, string, strlen(string));
+	if (dtl_text_failed(&p->quoted))
 		p->failed = true;
 	else
-		dtl_patch_put(p, field, member, dtl_text_str(&quoted));
-	dtl_text_free(&quoted);
+		dtl_patch_put(p, field, member, dtl_text_str(&p->quoted));
 }
 
 const char *dtl_patch_get(const dtl_patch *p, const char *field, const char *member)
@@ -351,6 +350,7 @@ void dtl_patch_clear(dtl_patch *p)
 void dtl_patch_free(dtl_patch *p)
 {
 	dtl_text_free(&p->text);
+	dtl_text_free(&p->quoted);
 	free(p->entries);
 	forget_slots(p);
 	*p = (dtl_patch)DTL_PATCH_INIT;

@@ -48,11 +48,12 @@ typedef struct dtl_patch {
 	size_t *
 	    slots; /* where entries are by the hash of their register, once there are many; 0: empty, else 1 + index */
 	size_t slot_count;
+	dtl_text quoted; /* room for one string */
 } dtl_patch;
 
 #define DTL_PATCH_INIT                                                                                       \
 	{                                                                                                    \
-		DTL_TEXT_INIT, NULL, 0, 0, false, false, NULL, 0                                             \
+		DTL_TEXT_INIT, NULL, 0, 0, false, false, NULL, 0, DTL_TEXT_INIT                              \
 	}
 
 /*

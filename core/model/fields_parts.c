@@ -84,7 +84,9 @@ static dtl_status put_part(const dtl_make *m, const dtl_field *f, const char *ke
 {
 	dtl_text member = DTL_TEXT_INIT;
 	dtl_text value = DTL_TEXT_INIT;
-	dtl_text_addf(&member, "%s:%s", key, role);
+	dtl_text_add(&member, key);
+	dtl_text_add_char(&member, ':');
+	dtl_text_add(&member, role);
 	if (behalf) {
 		dtl_text_add(&value, "{\"for\":");
 		dtl_json_add_string(&value, behalf, strlen(behalf));

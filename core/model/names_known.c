@@ -21,7 +21,8 @@ typedef struct slot {
 struct dtl_known_names {
 	pthread_mutex_t mutex;
 	uint64_t age;
-	size_t next; /* the slot in which the next name is put, in a row that is full */
+	size_t next;                /* the slot in which the next name is put, in a row that is full */
+	uint32_t tags[ROWS][SLOTS]; /* part of a hash each: whose is another one's need not be fetched */
 	slot rows[ROWS][SLOTS];
 };
 
@@ -42,31 +43,40 @@ void dtl_known_names_free(dtl_known_names *known)
 	free(known);
 }
 
-static slot *row_of(dtl_known_names *known, dtl_kind kind, const char *text)
+/* Where a name is to be looked for. */
+typedef struct place {
+	size_t row;
+	uint32_t tag;
+} place;
+
+static place place_of(dtl_kind kind, const char *text)
 {
 	uint64_t hash = (uint64_t)kind + UINT64_C(14695981039346656037);
 	for (; *text; text++)
 		hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
-	return known->rows[(hash ^ hash >> 32) % ROWS];
+	return (place){ (hash ^ hash >> 32) % ROWS, (uint32_t)(hash >> 32) };
 }
 
 /* Where a name is known; NULL: it is not. */
 static const slot *slot_of(dtl_known_names *known, dtl_kind kind, const char *text)
 {
-	const slot *row = row_of(known, kind, text);
-	for (size_t i = 0; i < SLOTS; i++)
-		if (row[i].age == known->age && row[i].kind == kind && strcmp(row[i].text, text) == 0)
-			return &row[i];
+	place p = place_of(kind, text);
+	for (size_t i = 0; i < SLOTS; i++) {
+		const slot *s = &known->rows[p.row][i];
+		if (known->tags[p.row][i] == p.tag && s->age == known->age && s->kind == kind &&
+		    strcmp(s->text, text) == 0)
+			return s;
+	}
 	return NULL;
 }
 
-static slot *slot_for(dtl_known_names *known, dtl_kind kind, const char *text)
+/* The slot in `row` to put the next name in. */
+static size_t slot_for(dtl_known_names *known, size_t row)
 {
-	slot *row = row_of(known, kind, text);
 	for (size_t i = 0; i < SLOTS; i++)
-		if (row[i].age != known->age)
-			return &row[i];
-	return &row[known->next++ % SLOTS];
+		if (known->rows[row][i].age != known->age)
+			return i;
+	return known->next++ % SLOTS;
 }
 
 static dtl_status look_up(dtl_store *db, dtl_kind kind, const char *text, dtl_text *key, dtl_error *err)
@@ -78,11 +88,14 @@ static dtl_status look_up(dtl_store *db, dtl_kind kind, const char *text, dtl_te
 
 static void keep(dtl_known_names *k, dtl_kind kind, const char *text, const char *key, bool there)
 {
-	slot *s = slot_for(k, kind, text);
+	place p = place_of(kind, text);
+	size_t i = slot_for(k, p.row);
+	slot *s = &k->rows[p.row][i];
 	size_t len = strlen(text), key_len = strlen(key);
 	if (len >= LONGEST || key_len >= LONGEST)
 		return;
 	pthread_mutex_lock(&k->mutex);
+	k->tags[p.row][i] = p.tag;
 	s->age = k->age;
 	s->kind = kind;
 	s->there = there;
