@@ -116,7 +116,7 @@ static dtl_status derive_first(dtl_write *w, const dtl_claim_line *line, int64_t
 		.patch = { line->patch, line->patch_len },
 	};
 	memcpy(said.uid, w->uid, sizeof said.uid);
-	return dtl_derive_first(&w->deriver, line->entity, &said, err);
+	return dtl_derive_first(&w->deriver, line->entity, line->key, &said, err);
 }
 
 /* What names resolve to must be there for the next entry; events wait for the commit, unless there are many. */

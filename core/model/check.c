@@ -33,8 +33,8 @@ static void tell(check *c, const char *what, const char *kind, const char *id, c
 static const char sql_rows[] =
     "SELECT 'event', json_array(n.key, e.known_from, e.known_to, e.span, e.start_lo, e.start_hi, e.end_lo, e.end_hi,"
     "  e.title, e.type, e.level, e.status, e.edtf, e.tz) ||"
-    "  json_array(e.said, e.said_on, p.key, s.key, e.edition, r.key, e.url, e.extra, t.title, t.description, n.slug,"
-    "  n.suffix)"
+    "  json_array(e.said, e.said_on, p.key, s.key, e.edition, r.key, e.url, e.extra, t.description, n.slug,"
+    "  n.suffix, e.key)"
     " FROM event e JOIN entity n ON n.id = e.event LEFT JOIN event_text t ON t.id = e.text"
     " LEFT JOIN entity p ON p.id = e.place LEFT JOIN entity s ON s.id = e.series LEFT JOIN entity r ON r.id = e.parent"
     " UNION ALL SELECT 'event_actor', json_array(n.key, e.known_from, a.key, x.role, b.key, x.span, x.start_lo)"
@@ -53,8 +53,8 @@ static const char sql_rows[] =
     " UNION ALL SELECT 'contested', json_array(n.key, x.field, x.ord, x.known_from, x.known_to, x.standing, s.key,"
     "  x.said_at, x.value, p.key) FROM contested x JOIN entity n ON n.id = x.event JOIN entity s ON s.id = x.source"
     " LEFT JOIN entity p ON p.id = x.place"
-    " UNION ALL SELECT 'event_text', json_array(n.key, t.title, t.description) FROM event_text t"
-    " JOIN entity n ON n.id = t.event ORDER BY 1, 2";
+    " UNION ALL SELECT 'event_text', json_array((SELECT e.key FROM event e WHERE e.text = t.id LIMIT 1), t.description)"
+    " FROM event_text t ORDER BY 1, 2";
 static const char sql_things[] =
     "SELECT 'actor', json_array(n.key, a.kind, a.name, a.extra) FROM actor a JOIN entity n ON n.id = a.id"
     " UNION ALL SELECT 'affiliation', json_array(n.key, f.rel, o.key, f.term, f.since, f.until, f.from_lo, f.to_hi)"

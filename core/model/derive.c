@@ -26,6 +26,7 @@ void dtl_deriver_free(dtl_deriver *d)
 	dtl_text_free(&d->text);
 	dtl_text_free(&d->key);
 	dtl_text_free(&d->parts);
+	dtl_text_free(&d->event_key);
 	dtl_bulk_free(&d->put_off);
 	free(d->known);
 	free(d->group);
@@ -287,13 +288,14 @@ dtl_status dtl_derive_many(dtl_deriver *d, dtl_error *err)
 	return status;
 }
 
-dtl_status dtl_derive_first(dtl_deriver *d, int64_t event, const dtl_said *said, dtl_error *err)
+dtl_status dtl_derive_first(
+    dtl_deriver *d, int64_t event, const char *key, const dtl_said *said, dtl_error *err)
 {
 	d->group_count = 0;
 	if (!add_member(d, event))
 		return dtl_fail_memory(err);
 	dtl_status status = dtl_record_one(&d->history, DTL_EVENT, said, err);
-	return status == DTL_OK ? dtl_derive_event_new(d, err) : status;
+	return status == DTL_OK ? dtl_derive_event_new(d, key, err) : status;
 }
 
 dtl_status dtl_derive_stale(dtl_deriver *d, dtl_error *err)

@@ -12,7 +12,7 @@
 #include "store/store.h"
 
 /* The version of what this code derives: the first writer that finds another one in the file rebuilds. */
-#define DTL_PROJECTOR "3"
+#define DTL_PROJECTOR "4"
 
 typedef struct dtl_known_entity {
 	dtl_kind kind;
@@ -37,7 +37,8 @@ typedef struct dtl_deriver {
 	dtl_wordbook book;
 	dtl_projection now, last;
 	dtl_text text, key, parts;
-	int64_t *group; /* the entities that are one */
+	dtl_text event_key; /* of the event whose rows are written */
+	int64_t *group;     /* the entities that are one */
 	size_t group_count, group_cap;
 	bool fresh;    /* the derived tables began empty: there is nothing to replace */
 	bool alone;    /* nothing is said to be one with anything: every group is one thing */
@@ -63,8 +64,9 @@ dtl_status dtl_derive_stale(dtl_deriver *d, dtl_error *err);
  * it from that (dtl_derive_first()), without its ever becoming stale.
  */
 dtl_status dtl_derive_many(dtl_deriver *d, dtl_error *err);
-/* Derive an event, just made, from all that is said of it, which is not that it is another one. */
-dtl_status dtl_derive_first(dtl_deriver *d, int64_t event, const dtl_said *said, dtl_error *err);
+/* Derive an event, just made with `key`, from all that is said of it, which is not that it is another one. */
+dtl_status dtl_derive_first(
+    dtl_deriver *d, int64_t event, const char *key, const dtl_said *said, dtl_error *err);
 
 /* Empty the derived tables and derive everything. Inside a write transaction. */
 dtl_status dtl_derive_all(dtl_deriver *d, dtl_error *err);
@@ -75,7 +77,7 @@ dtl_status dtl_derive_load(dtl_deriver *d, dtl_kind kind, int64_t entity, bool a
 /* In derive_event.c and derive_thing.c: rows from d->history, replacing those of the group. */
 dtl_status dtl_derive_event_rows(dtl_deriver *d, dtl_error *err);
 /* The same of one that has none, and is shown by what it was made with. */
-dtl_status dtl_derive_event_new(dtl_deriver *d, dtl_error *err);
+dtl_status dtl_derive_event_new(dtl_deriver *d, const char *key, dtl_error *err);
 dtl_status dtl_derive_thing_rows(dtl_deriver *d, dtl_error *err);
 
 /* The string in a canonical JSON value, unescaped into `out` (cleared first); NULL when there is none. */

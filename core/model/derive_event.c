@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char sql_old_texts[] =
-    "SELECT id, title, description FROM event_text WHERE id IN (SELECT text FROM event WHERE event = :event)";
+    "SELECT t.id, e.title, t.description FROM event e JOIN event_text t ON t.id = e.text WHERE e.event = :event GROUP BY t.id";
 static const char sql_unindex[] =
     "INSERT INTO event_search(event_search, rowid, title, description) VALUES('delete', :id, :title, :description)";
 static const char *const sql_drop[] = {
@@ -23,15 +23,14 @@ static const char *const sql_drop[] = {
 	"DELETE FROM event_text WHERE id IN (SELECT text FROM event WHERE event = :event)",
 	"DELETE FROM event WHERE event = :event",
 };
-static const char sql_text[] =
-    "INSERT INTO event_text(event, title, description) VALUES(:event, :title, :description)";
+static const char sql_text[] = "INSERT INTO event_text(description) VALUES(:description)";
 static const char sql_index[] =
     "INSERT INTO event_search(rowid, title, description) VALUES(:id, :title, :description)";
 static const char sql_event[] =
     "INSERT INTO event(id, event, known_from, known_to, span, start_lo, start_hi, end_lo, end_hi, title, type, level,"
-    " status, edtf, tz, said, said_on, place, series, edition, parent, url, extra, has_extra, text, parts)"
+    " status, edtf, tz, said, said_on, place, series, edition, parent, url, extra, has_extra, text, parts, key)"
     " VALUES(:id, :event, :known_from, :known_to, :span, :start_lo, :start_hi, :end_lo, :end_hi, :title, :type, :level,"
-    " :status, :edtf, :tz, :said, :said_on, :place, :series, :edition, :parent, :url, :extra, :has_extra, :text, :parts)";
+    " :status, :edtf, :tz, :said, :said_on, :place, :series, :edition, :parent, :url, :extra, :has_extra, :text, :parts, :key)";
 static const char sql_actor[] =
     "INSERT OR IGNORE INTO event_actor(version, actor, role, behalf, span, start_lo)"
     " VALUES(:version, :actor, :role, :behalf, :span, :start_lo)";
@@ -132,8 +131,6 @@ static dtl_status write_text(dtl_deriver *d, const dtl_projection *p, int64_t *i
 		return status;
 	text.title = dtl_derive_plain(d, dtl_projected(p, "title"), &text.title_len);
 	text.description = dtl_derive_plain(d, dtl_projected(p, "description"), &text.description_len);
-	dtl_bind_int(st, ":event", d->group[0]);
-	dtl_bind_text_len(st, ":title", text.title, text.title_len);
 	dtl_bind_text_len(st, ":description", text.description, text.description_len);
 	status = dtl_stmt_run(st, err);
 	*id = text.id = dtl_store_last_id(d->db);
@@ -272,6 +269,7 @@ static dtl_status write_event(
 	dtl_bind_int(st, ":known_from", v->from);
 	dtl_bind_int(st, ":known_to", v->to);
 	dtl_bind_int(st, ":text", text);
+	dtl_bind_text_len(st, ":key", dtl_text_str(&d->event_key), d->event_key.len);
 	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
 		dtl_derive_bind(d, st, strings[i][0], dtl_projected(p, strings[i][1]));
 	if (extra.data) {
@@ -519,15 +517,10 @@ static dtl_status write_claim_sources(dtl_deriver *d, dtl_error *err)
 static dtl_status write_slug(dtl_deriver *d, dtl_error *err)
 {
 	dtl_text slug = DTL_TEXT_INIT, suffix = DTL_TEXT_INIT;
-	dtl_kind kind;
 	dtl_stmt *st = NULL;
-	dtl_text_clear(&d->key);
-	dtl_status status = dtl_entity_what(d->db, d->group[0], &kind, &d->key, err);
-	if (status == DTL_OK) {
-		dtl_slice title = dtl_projected(&d->last, "title");
-		dtl_key_shown(&slug, &suffix, dtl_text_str(&d->key), dtl_derive_string(&d->text, title));
-		status = dtl_stmt_cached(d->db, &st, sql_slug, err);
-	}
+	dtl_slice title = dtl_projected(&d->last, "title");
+	dtl_key_shown(&slug, &suffix, dtl_text_str(&d->event_key), dtl_derive_string(&d->text, title));
+	dtl_status status = dtl_stmt_cached(d->db, &st, sql_slug, err);
 	if (status == DTL_OK) {
 		dtl_bind_int(st, ":event", d->group[0]);
 		dtl_bind_text(st, ":slug", slug.len ? dtl_text_str(&slug) : NULL);
@@ -539,18 +532,27 @@ static dtl_status write_slug(dtl_deriver *d, dtl_error *err)
 	return status;
 }
 
-dtl_status dtl_derive_event_new(dtl_deriver *d, dtl_error *err)
+static dtl_status write_rows(dtl_deriver *d, dtl_error *err)
 {
 	dtl_status status = write_history(d, err);
 	return status == DTL_OK ? write_claim_sources(d, err) : status;
 }
 
+dtl_status dtl_derive_event_new(dtl_deriver *d, const char *key, dtl_error *err)
+{
+	dtl_text_clear(&d->event_key);
+	dtl_text_add(&d->event_key, key);
+	return dtl_text_failed(&d->event_key) ? dtl_fail_memory(err) : write_rows(d, err);
+}
+
 dtl_status dtl_derive_event_rows(dtl_deriver *d, dtl_error *err)
 {
-	dtl_status status = DTL_OK;
+	dtl_kind kind;
+	dtl_text_clear(&d->event_key);
+	dtl_status status = dtl_entity_what(d->db, d->group[0], &kind, &d->event_key, err);
 	for (size_t i = 0; i < d->group_count && status == DTL_OK && !d->fresh; i++)
 		status = drop_rows(d, d->group[i], err);
 	if (status == DTL_OK)
-		status = dtl_derive_event_new(d, err);
+		status = write_rows(d, err);
 	return status == DTL_OK ? write_slug(d, err) : status;
 }

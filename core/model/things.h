@@ -20,20 +20,21 @@ typedef struct dtl_names {
 
 /*
  * What a row of a table shows of a version: the columns DTL_SQL_TABLE_ROW of an
- * event `e` and its entity `n`, which the indexes of time hold. Numbers as they
- * stand there: merged things are looked up later. No text: NULL.
+ * event `e`, which the indexes of time hold (that of present versions without
+ * their event's number, which is theirs). Numbers as they stand there: merged
+ * things are looked up later. No text: NULL.
  */
 typedef struct dtl_table_row {
 	int64_t event, place, known_from;
 	int span; /* 6: without a date */
-	bool slugged, has_extra;
+	bool has_extra;
 	dtl_bounds bounds;
 	const char *key, *title, *type, *status, *edtf, *tz, *parts;
 } dtl_table_row;
 
-#define DTL_SQL_TABLE_ROW                                                                                    \
-	"n.id, n.key, n.slug IS NOT NULL, e.span, e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.place,"      \
-	" e.known_from, e.title, e.type, e.status, e.edtf, e.tz, e.has_extra, e.parts"
+#define DTL_SQL_TABLE_ROW(event)                                                                             \
+	event ", e.key, e.span, e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.place,"                        \
+	      " e.known_from, e.title, e.type, e.status, e.edtf, e.tz, e.has_extra, e.parts"
 
 /* Who holds an office on the event's day, or an office that is held. */
 typedef struct dtl_held {

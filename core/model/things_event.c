@@ -7,15 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char sql_event[] = "SELECT n.id, " DTL_SQL_CANONICAL(
-    "e.place") ", e.span, n.key, e.title, e.type, e.level, e.status, e.edtf = '', e.edtf, e.tz,"
+static const char sql_event[] = "SELECT e.event, " DTL_SQL_CANONICAL(
+    "e.place") ", e.span, e.key, e.title, e.type, e.level, e.status, e.edtf = '', e.edtf, e.tz,"
 	       " e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.said, e.said_on, " DTL_SQL_KEY("e.series") ", e.edition, " DTL_SQL_KEY(
-		   "e.parent") ", e.url, e.extra, e.known_from, t.description, n.slug IS NOT NULL, e.parts,"
+		   "e.parent") ", e.url, e.extra, e.known_from, t.description, e.parts,"
 			       " r.recurrence, r.instances, EXISTS(SELECT 1 FROM event_link x WHERE x.version=e.id)"
-			       " FROM event e JOIN entity n ON n.id=e.event JOIN event_text t ON t.id=e.text"
+			       " FROM event e JOIN event_text t ON t.id=e.text"
 			       " LEFT JOIN event_recurrence r ON r.version=e.id WHERE e.id=:version";
 static const char sql_table_row[] =
-    "SELECT " DTL_SQL_TABLE_ROW " FROM event e CROSS JOIN entity n WHERE e.id=:version AND n.id=e.event";
+    "SELECT " DTL_SQL_TABLE_ROW("e.event") " FROM event e WHERE e.id=:version";
 static const char sql_extra[] = "SELECT extra FROM event WHERE id=:version";
 static const char sql_topics[] =
     "SELECT " DTL_SQL_KEY("x.topic") " FROM event_topic x WHERE x.version=:version";
@@ -44,8 +44,7 @@ static const char sql_ledger[] =
 /* The row being loaded. */
 typedef struct row {
 	int64_t version, event, place; /* place 0: none */
-	bool dated, slugged;           /* slugged: it is shown by something else than its key */
-	bool has_extra, linked;
+	bool dated, has_extra, linked;
 	const char *parts; /* NULL: nobody takes part */
 } row;
 
@@ -96,7 +95,6 @@ static void take_event(dtl_loader *l, dtl_stmt *st, row *r)
 	e->extra = dtl_load_text(l, st);
 	e->known_from = dtl_take_int(st);
 	e->description = dtl_load_text(l, st);
-	r->slugged = dtl_take_int(st) != 0;
 	r->parts = dtl_load_text(l, st);
 	e->recurrence = dtl_load_text(l, st);
 	e->instances = dtl_load_text(l, st);
@@ -115,7 +113,6 @@ void dtl_table_row_take(dtl_table_row *out, dtl_stmt *st, dtl_arena *arena)
 {
 	out->event = dtl_take_int(st);
 	out->key = take_piece(st, arena);
-	out->slugged = dtl_take_int(st) != 0;
 	out->span = (int)dtl_take_int(st);
 	out->bounds.start_lo = dtl_take_int(st);
 	out->bounds.start_hi = dtl_take_int(st);
@@ -144,7 +141,6 @@ static void fill_event(dtl_loader *l, const dtl_table_row *t, row *r)
 	r->event = t->event;
 	r->place = t->place;
 	r->dated = t->span < 6;
-	r->slugged = t->slugged;
 	r->has_extra = t->has_extra;
 	r->parts = t->parts;
 	e->key = t->key;
@@ -195,20 +191,23 @@ static dtl_status load_extra(dtl_loader *l, const row *r, dtl_error *err)
 	return DTL_OK;
 }
 
-/* A slug's UID is made of it; another key came from a calendar and is one. */
+/*
+ * A slug's UID is made of it; another key came from a calendar and is one. Only
+ * what has a suffix, or is no slug, is shown by something else than its key.
+ */
 static dtl_status name_event(dtl_loader *l, const row *r, dtl_error *err)
 {
 	dtl_text suffix = DTL_TEXT_INIT;
 	dtl_text_clear(&l->room);
 	dtl_key_split(l->event.key, &l->room, &suffix);
-	bool slug = l->room.len > 0;
+	bool slug = l->room.len > 0, plain = slug && suffix.len == 0;
 	dtl_text_free(&suffix);
 	dtl_text_clear(&l->room);
 	dtl_text_add(&l->room, l->event.key);
 	dtl_text_add(&l->room, "@dateline");
 	l->event.uid = slug ? dtl_arena_text(&l->arena, dtl_text_str(&l->room)) : l->event.key;
 	l->event.id = l->event.key;
-	if (l->keys || !r->slugged)
+	if (l->keys || plain)
 		return dtl_text_failed(&l->room) ? dtl_fail_memory(err) : DTL_OK;
 	dtl_text_clear(&l->room);
 	dtl_status status = dtl_name_shown(l->store, r->event, &l->room, err);

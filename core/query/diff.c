@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char sql_place_in_time[] = "SELECT e.event, e.span=6, e.start_lo, e.end_hi, n.key FROM event e"
-					" JOIN entity n ON n.id=e.event WHERE e.id=:version";
+static const char sql_place_in_time[] = "SELECT e.event, e.span=6, e.start_lo, e.end_hi, e.key FROM event e"
+					" WHERE e.id=:version";
 static const char sql_version_at[] =
     "SELECT id FROM event WHERE event=:event AND known_from<:moment AND known_to>=:moment";
 static const char sql_first_since[] =

@@ -6,11 +6,10 @@
 
 #define KEYS "e.span=6, e.start_lo, e.end_hi, lower(e.title), e.known_from"
 
-static const char sql_event[] =
-    "SELECT e.id, " KEYS ", n.key FROM event e CROSS JOIN entity n WHERE e.event=:event AND n.id=e.event"
-    " AND e.known_from<:as_of AND e.known_to>=:as_of";
+static const char sql_event[] = "SELECT e.id, " KEYS ", e.key FROM event e WHERE e.event=:event"
+				" AND e.known_from<:as_of AND e.known_to>=:as_of";
 static const char sql_projected[] =
-    "SELECT e.id, " KEYS ", e.name FROM query_projected e WHERE e.term=:projections AND e.name=:name";
+    "SELECT e.id, " KEYS ", e.key FROM query_projected e WHERE e.term=:projections AND e.key=:key";
 
 static dtl_status take(dtl_plan *plan, dtl_stmt *st, int64_t *version, dtl_error *err)
 {
@@ -50,7 +49,7 @@ static dtl_status find_projected(dtl_plan *plan, const char *id, int64_t *versio
 	if (status != DTL_OK)
 		return status;
 	dtl_bind_int(st, ":projections", plan->projections);
-	dtl_bind_text(st, ":name", id);
+	dtl_bind_text(st, ":key", id);
 	return take(plan, st, version, err);
 }
 

@@ -25,36 +25,35 @@ static const char sql_answer[] = ANSWER " FROM (";
 static const char sql_row[] = "SELECT e.id AS version, coalesce(";
 static const char sql_row_keys[] =
     ",0) AS certain, e.span=6 AS undated, e.start_lo AS start_lo, e.end_hi AS end_hi,"
-    " lower(e.title) AS title, e.known_from AS known_from, n.key AS key, e.text AS text, e.event AS event";
+    " lower(e.title) AS title, e.known_from AS known_from, e.key AS key, e.text AS text, e.event AS event";
 /* What a row of a table shows (DTL_SQL_TABLE_ROW), through the subquery that is sorted. */
 static const char sql_row_table[] =
-    ", n.slug IS NOT NULL AS slugged, e.start_hi AS start_hi, e.end_lo AS end_lo, e.place AS place, e.title AS shown,"
+    ", e.start_hi AS start_hi, e.end_lo AS end_lo, e.place AS place, e.title AS shown,"
     " e.type AS type, e.status AS status, e.edtf AS edtf, e.tz AS tz, e.has_extra AS has_extra, e.parts AS parts, e.span AS span";
 static const char sql_no_table[] =
-    ", 0 AS slugged, 0 AS start_hi, 0 AS end_lo, 0 AS place, NULL AS shown, NULL AS type, NULL AS status, NULL AS edtf,"
+    ", 0 AS start_hi, 0 AS end_lo, 0 AS place, NULL AS shown, NULL AS type, NULL AS status, NULL AS edtf,"
     " NULL AS tz, 0 AS has_extra, NULL AS parts, 0 AS span";
 static const char sql_answer_table[] =
-    ", event, key, slugged, span, start_lo, start_hi, end_lo, end_hi, place, known_from, shown, type, status, edtf, tz,"
+    ", event, key, span, start_lo, start_hi, end_lo, end_hi, place, known_from, shown, type, status, edtf, tz,"
     " has_extra, parts";
 /* CROSS JOIN keeps the order of the loops; the literals let the partial indexes be used. */
-static const char sql_by_time[] = " FROM c CROSS JOIN event e INDEXED BY event_now CROSS JOIN entity n"
+static const char sql_by_time[] = " FROM c CROSS JOIN event e INDEXED BY event_now"
 				  " WHERE c.past=0 AND e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
 				  " AND e.id<" DTL_FIRST_PAST_SQL;
 static const char sql_by_time_then[] =
-    " FROM c CROSS JOIN event e INDEXED BY event_past CROSS JOIN entity n"
+    " FROM c CROSS JOIN event e INDEXED BY event_past"
     " WHERE c.past=1 AND e.span=c.span AND e.start_lo BETWEEN c.lo AND c.hi"
     " AND e.id>=" DTL_FIRST_PAST_SQL " AND e.known_to>=:as_of";
 static const char sql_by_sure[] = " FROM (SELECT version, max(sure) AS sure FROM (";
 static const char sql_of_sure[] =
-    ") GROUP BY version) d CROSS JOIN event e NOT INDEXED CROSS JOIN entity n WHERE (e.id=d.version";
-static const char sql_by_set[] = " FROM event e NOT INDEXED CROSS JOIN entity n WHERE e.id IN (";
+    ") GROUP BY version) d CROSS JOIN event e NOT INDEXED WHERE (e.id=d.version";
+static const char sql_by_set[] = " FROM event e NOT INDEXED WHERE e.id IN (";
 /* Projected editions stand in a table like `event`, with the series for the event (project.h). */
 static const char sql_projection[] =
     "SELECT e.id AS version, 0 AS certain, 0 AS undated, e.start_lo AS start_lo, e.end_hi AS end_hi,"
-    " lower(e.title) AS title, e.known_from AS known_from, e.name AS key, e.text AS text, e.event AS event";
-static const char sql_by_projection[] =
-    " FROM query_projected e CROSS JOIN entity n WHERE e.term=:projections";
-static const char sql_only_projected[] = " AND e.name=:only_projected";
+    " lower(e.title) AS title, e.known_from AS known_from, e.key AS key, e.text AS text, e.event AS event";
+static const char sql_by_projection[] = " FROM query_projected e WHERE e.term=:projections";
+static const char sql_only_projected[] = " AND e.key=:only_projected";
 static const char sql_only[] = "SELECT v.id FROM event v WHERE v.event=:only";
 static const char sql_changed[] =
     "SELECT v.id FROM event v WHERE v.event IN (SELECT b.event FROM event b INDEXED BY event_began"
@@ -68,9 +67,6 @@ static const char sql_then_too[] = " AND e.known_to>=:as_of AND e.known_from<:as
 static const char sql_past_too[] =
     " AND e.id>=" DTL_FIRST_PAST_SQL " AND e.known_to>=:as_of AND e.known_from<:as_of";
 static const char sql_known[] = " AND e.known_from<:as_of";
-static const char sql_entity[] = " AND n.id=e.event";
-/* Present versions have their event's number (model/derive.h), and the index that finds them holds no other. */
-static const char sql_entity_now[] = " AND n.id=e.id";
 
 static const char sql_to_come[] = " AND coalesce(e.status,'') NOT IN ('held','cancelled')"
 				  " AND (e.span=6 OR e.end_hi>:today)";
@@ -108,25 +104,25 @@ static const char sql_scored[] = " LEFT JOIN query_score s ON s.term=:scores AND
 				 " LEFT JOIN query_score q ON q.term=:scores AND q.what=1 AND q.id=i.event";
 
 /* One arm: rows of one class of length and one entity, in order of start. */
-static const char sql_arm_row[] = ",0), e.start_lo, e.end_hi, n.key";
-static const char sql_table_row[] = ", " DTL_SQL_TABLE_ROW;
+static const char sql_arm_row[] = ",0), e.start_lo, e.end_hi, e.key";
+/* Present versions have their event's number (model/derive.h), and the index that finds them holds no other. */
+static const char sql_table_row[] = ", " DTL_SQL_TABLE_ROW("e.event");
+static const char sql_table_row_now[] = ", " DTL_SQL_TABLE_ROW("e.id");
 static const char arm_past[] =
-    " FROM event e INDEXED BY event_past CROSS JOIN entity n WHERE e.span=:span AND e.start_lo BETWEEN :lo AND :hi";
-static const char *const arm_after[][2] = {
-	{ " AND (e.start_lo, e.end_hi, n.key)>(:after_start,:after_end,:after_key) ORDER BY ",
-	    " AND (e.start_lo, e.end_hi, n.key)<(:after_start,:after_end,:after_key) ORDER BY " },
-	{ " AND (e.start_lo, e.end_hi, e.name)>(:after_start,:after_end,:after_key) ORDER BY ",
-	    " AND (e.start_lo, e.end_hi, e.name)<(:after_start,:after_end,:after_key) ORDER BY " },
+    " FROM event e INDEXED BY event_past WHERE e.span=:span AND e.start_lo BETWEEN :lo AND :hi";
+static const char *const arm_after[] = {
+	" AND (e.start_lo, e.end_hi, e.key)>(:after_start,:after_end,:after_key) ORDER BY ",
+	" AND (e.start_lo, e.end_hi, e.key)<(:after_start,:after_end,:after_key) ORDER BY ",
 };
-static const char *const arm_order[] = { ", e.end_hi, n.key LIMIT :limit",
-	" DESC, e.end_hi DESC, n.key DESC LIMIT :limit" };
+static const char *const arm_order[] = { ", e.end_hi, e.key LIMIT :limit",
+	" DESC, e.end_hi DESC, e.key DESC LIMIT :limit" };
 static const char arm_projected[] =
-    "SELECT e.id, 0, e.start_lo, e.end_hi, e.name FROM query_projected e CROSS JOIN entity n WHERE e.term=:projections";
-static const char *const arm_projected_order[] = { "e.start_lo, e.end_hi, e.name LIMIT :limit",
-	"e.start_lo DESC, e.end_hi DESC, e.name DESC LIMIT :limit" };
+    "SELECT e.id, 0, e.start_lo, e.end_hi, e.key FROM query_projected e WHERE e.term=:projections";
+static const char *const arm_projected_order[] = { "e.start_lo, e.end_hi, e.key LIMIT :limit",
+	"e.start_lo DESC, e.end_hi DESC, e.key DESC LIMIT :limit" };
 
 #define ARM_PART(table, index, column)                                                                       \
-	" FROM " table " x INDEXED BY " index " CROSS JOIN event e NOT INDEXED CROSS JOIN entity n"          \
+	" FROM " table " x INDEXED BY " index " CROSS JOIN event e NOT INDEXED"                              \
 	" WHERE x." column                                                                                   \
 	"=:entity AND x.span=:span AND x.start_lo BETWEEN :lo AND :hi AND e.id=x.version AND " DTL_SQL_PAST( \
 	    "x.version", ":past")
@@ -134,9 +130,9 @@ static const char arm_actor[] = ARM_PART("event_actor", "event_actor_time", "act
 static const char arm_behalf[] = ARM_PART("event_actor", "event_actor_behalf", "behalf");
 static const char arm_topic[] = ARM_PART("event_topic", "event_topic_time", "topic");
 static const char arm_place[] =
-    " FROM event e INDEXED BY event_place CROSS JOIN entity n WHERE e.place=:entity"
+    " FROM event e INDEXED BY event_place WHERE e.place=:entity"
     " AND e.span=:span AND e.start_lo BETWEEN :lo AND :hi AND " DTL_SQL_PAST("e.id", ":past");
-static const char arm_time[] = " FROM event e INDEXED BY event_now CROSS JOIN entity n"
+static const char arm_time[] = " FROM event e INDEXED BY event_now"
 			       " WHERE e.span=:span AND e.start_lo BETWEEN :lo AND :hi";
 
 static const dtl_arm_kind arm_kinds[] = {
@@ -248,7 +244,6 @@ static void add_filters(const writer *w)
 {
 	dtl_text *sql = w->sql;
 	const dtl_plan *plan = w->plan;
-	dtl_text_add(sql, w->present ? sql_entity_now : sql_entity);
 	if (plan->upcoming) {
 		dtl_text_add(sql, sql_to_come);
 		dtl_text_add(sql, plan->within ? sql_within : "");
@@ -349,12 +344,10 @@ static void add_by_set(const writer *w, const dtl_node *node)
 
 static void add_by_time(const writer *w)
 {
-	writer now = *w;
-	now.present = true;
 	add_row(w);
 	dtl_text_add(w->sql, sql_by_time);
 	dtl_text_add(w->sql, is_past(w->plan) ? sql_known : "");
-	add_filters(&now);
+	add_filters(w);
 	if (!is_past(w->plan))
 		return;
 	dtl_text_add(w->sql, " UNION ALL ");
@@ -465,11 +458,12 @@ static void compile_arm(const writer *w, const char *from, const char *known)
 	dtl_text_add(w->sql, "SELECT e.id, coalesce(");
 	add_certain(w);
 	dtl_text_add(w->sql, sql_arm_row);
-	dtl_text_add(w->sql, w->plan->table_rows ? sql_table_row : "");
+	if (w->plan->table_rows)
+		dtl_text_add(w->sql, w->present ? sql_table_row_now : sql_table_row);
 	dtl_text_add(w->sql, from);
 	dtl_text_add(w->sql, known);
 	add_filters(w);
-	dtl_text_add(w->sql, arm_after[0][down]);
+	dtl_text_add(w->sql, arm_after[down]);
 	dtl_text_add(w->sql, w->plan->access.arm->start);
 	dtl_text_add(w->sql, arm_order[down]);
 }
@@ -485,7 +479,7 @@ void dtl_plan_compile_projected(const dtl_plan *plan, dtl_text *out)
 	const writer w = { .plan = plan, .sql = out };
 	dtl_text_add(out, arm_projected);
 	add_filters(&w);
-	dtl_text_add(out, arm_after[1][plan->reverse]);
+	dtl_text_add(out, arm_after[plan->reverse]);
 	dtl_text_add(out, arm_projected_order[plan->reverse]);
 }
 

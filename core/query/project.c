@@ -6,23 +6,23 @@
 #include <string.h>
 
 static const char sql_table[] =
-    "CREATE TEMP TABLE IF NOT EXISTS query_projected(id INTEGER PRIMARY KEY, term INTEGER NOT NULL, name TEXT NOT NULL,"
+    "CREATE TEMP TABLE IF NOT EXISTS query_projected(id INTEGER PRIMARY KEY, term INTEGER NOT NULL, key TEXT NOT NULL,"
     " words TEXT NOT NULL, event INTEGER NOT NULL, known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,"
     " span INTEGER NOT NULL, start_lo INTEGER NOT NULL, start_hi INTEGER NOT NULL, end_lo INTEGER NOT NULL,"
     " end_hi INTEGER NOT NULL, title TEXT NOT NULL, type TEXT, level TEXT, status TEXT, edtf TEXT, tz TEXT, said TEXT,"
     " said_on TEXT, place INTEGER, series INTEGER, edition INTEGER, parent INTEGER, url TEXT, extra TEXT, text INTEGER)";
 static const char sql_row[] =
-    "INSERT INTO query_projected(id, term, name, words, event, known_from, known_to, span, start_lo, start_hi, end_lo,"
-    " end_hi, title, status, edtf, place, series, text) SELECT coalesce(min(id),0)-1, :term, :name, :words, :series,"
+    "INSERT INTO query_projected(id, term, key, words, event, known_from, known_to, span, start_lo, start_hi, end_lo,"
+    " end_hi, title, status, edtf, place, series, text) SELECT coalesce(min(id),0)-1, :term, :key, :words, :series,"
     " :known_from, 9223372036854775807, :span, :start_lo, :start_hi, :end_lo, :end_hi, :title, 'projected', :edtf,"
     " nullif(" DTL_SQL_CANONICAL(":place") ",0), :series, 0 FROM query_projected";
 /* A series that has no name, or was removed, is none to be expected. */
 static const char sql_series[] =
     "SELECT n.key, s.name FROM entity n CROSS JOIN series s WHERE n.id=:series AND s.id=:series";
-static const char sql_there[] = "SELECT 1 FROM query_projected WHERE term=:term AND name=:name";
+static const char sql_there[] = "SELECT 1 FROM query_projected WHERE term=:term AND key=:key";
 static const char sql_drop[] = "DELETE FROM query_projected WHERE term=:term";
 static const char sql_load[] =
-    "SELECT q.name, q.title, q.edtf, q.start_lo, q.start_hi, q.end_lo, q.end_hi, q.known_from,"
+    "SELECT q.key, q.title, q.edtf, q.start_lo, q.start_hi, q.end_lo, q.end_hi, q.known_from,"
     " q.place, n.key FROM query_projected q JOIN entity n ON n.id=q.series WHERE q.id=:id";
 
 dtl_status dtl_projected_open(dtl_store *store, dtl_error *err)
@@ -78,7 +78,7 @@ static dtl_status put(making *m, const dtl_schedule *s, const dtl_slot *slot, dt
 	if (status != DTL_OK)
 		return status;
 	dtl_bind_int(st, ":term", m->term);
-	dtl_bind_text(st, ":name", dtl_text_str(&m->name));
+	dtl_bind_text(st, ":key", dtl_text_str(&m->name));
 	dtl_bind_text(st, ":words", dtl_text_str(&m->words));
 	dtl_bind_int(st, ":series", s->series);
 	dtl_bind_int(st, ":known_from", s->known_from);
@@ -122,7 +122,7 @@ bool dtl_projected_there(dtl_store *store, int64_t term, const char *name)
 	if (dtl_stmt_cached(store, &st, sql_there, NULL) != DTL_OK)
 		return false;
 	dtl_bind_int(st, ":term", term);
-	dtl_bind_text(st, ":name", name);
+	dtl_bind_text(st, ":key", name);
 	bool there = dtl_stmt_step(st, NULL) == DTL_OK;
 	dtl_stmt_reset(st);
 	return there;

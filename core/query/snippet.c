@@ -7,8 +7,8 @@
 
 /* Most of what is found by its title is known by looking at it: that takes less than to find its place in the index. */
 static const char sql_in_title[] =
-    "SELECT 1 FROM event e CROSS JOIN event_text t WHERE e.id=:version AND t.id=e.text"
-    " AND NOT EXISTS(SELECT 1 FROM json_each(:search) w WHERE NOT holds(w.value,t.title))";
+    "SELECT 1 FROM event e WHERE e.id=:version"
+    " AND NOT EXISTS(SELECT 1 FROM json_each(:search) w WHERE NOT holds(w.value,e.title))";
 static const char sql_description[] =
     "SELECT snippet(event_search,1" PASSAGE " FROM event e CROSS JOIN event_search f WHERE e.id=:version"
     " AND event_search MATCH :search AND f.rowid=e.text";

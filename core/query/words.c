@@ -15,7 +15,7 @@
 	" LEFT JOIN merged m ON m.entity=k.entity WHERE quote_search MATCH :1 AND k.id=q.rowid" IF_COUNTS
 
 #define TEXT_LISTED  "e.text IN (" TITLED ")"
-#define TEXT_LOOKED  "EXISTS(SELECT 1 FROM event_text t WHERE t.id=e.text AND holds(:1,t.title,t.description))"
+#define TEXT_LOOKED  "EXISTS(SELECT 1 FROM event_text t WHERE t.id=e.text AND holds(:1,e.title,t.description))"
 #define QUOTE_LISTED " OR e.event IN (" QUOTED ")"
 #define QUOTE_LOOKED                                                                                         \
 	" OR EXISTS(SELECT 1 FROM claim k" COUNTS " WHERE k.entity IN"                                       \

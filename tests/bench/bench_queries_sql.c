@@ -8,11 +8,11 @@
 
 /* What a row of `list` shows, and no more: also whether it is certain to lie in the window. */
 #define SHOWN                                                                                                                                      \
-	"SELECT n.key, e.edtf, e.tz, e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.title, e.status, e.type,"                                       \
+	"SELECT e.key, e.edtf, e.tz, e.start_lo, e.start_hi, e.end_lo, e.end_hi, e.title, e.status, e.type,"                                       \
 	" e.start_hi<=:b AND e.end_lo>=:a, (SELECT p.name FROM place p WHERE p.id=e.place), (SELECT group_concat(a.name, ', ') FROM event_actor z" \
 	" CROSS JOIN actor a WHERE z.version=e.id AND a.id=z.actor)"
-#define SORTED " ORDER BY e.start_lo, e.end_hi, n.key"
-#define NOW    " AND e.id<1099511627776 AND n.id=e.id"
+#define SORTED " ORDER BY e.start_lo, e.end_hi, e.key"
+#define NOW    " AND e.id<1099511627776"
 
 #define CLASSES                                                                                              \
 	"WITH RECURSIVE c(span,len) AS (VALUES(0,86400),(1,691200),(2,2764800),(3,31622400),(4,316224000),"  \
@@ -21,9 +21,7 @@
 #define IN_TIME(row) row ".span=c.span AND " row ".start_lo>:a-c.len AND " row ".start_lo<:b"
 /* The same of present participants and topics, which their indexes have apart. */
 #define PRESENT(row) IN_TIME(row) " AND (" row ".version>=1099511627776)=0"
-#define BY_TIME                                                                                              \
-	" FROM c CROSS JOIN event e INDEXED BY event_now CROSS JOIN entity n WHERE " IN_TIME(                \
-	    "e") " AND e.end_hi>:a" NOW
+#define BY_TIME      " FROM c CROSS JOIN event e INDEXED BY event_now WHERE " IN_TIME("e") " AND e.end_hi>:a" NOW
 
 /* An actor and all that act for it, each with the time in which it does. */
 #define ACT_FOR(s, key)                                                                                           \
@@ -51,8 +49,7 @@
 	".id IN (" x ".actor," x ".behalf) AND " MEETS(s) ")"
 #define BELOW                                                                                                \
 	", s(id) AS (SELECT id FROM entity WHERE kind=5 AND key=:t UNION SELECT t.id FROM s CROSS JOIN topic t WHERE t.parent=s.id)"
-#define FOUND(versions)                                                                                      \
-	" FROM event e NOT INDEXED CROSS JOIN entity n WHERE e.id IN (" versions ") AND e.end_hi>:a" NOW
+#define FOUND(versions) " FROM event e NOT INDEXED WHERE e.id IN (" versions ") AND e.end_hi>:a" NOW
 
 #define MATCHES "SELECT rowid FROM event_search WHERE event_search MATCH :q"
 
@@ -60,12 +57,12 @@
 #define ARM(class, lo)                                                                                                        \
 	"SELECT e.start_lo AS start_lo, e.end_hi AS end_hi, e.id AS id FROM event e INDEXED BY event_now WHERE e.span=" class \
 	    " AND e.start_lo>" lo " AND e.end_hi>:a AND e.id<1099511627776"
-#define FIRST                                                                                                       \
-	SHOWN " FROM (" ARM("0", ":a-86400") " UNION ALL " ARM("1", ":a-691200") " UNION ALL " ARM(                 \
-	    "2", ":a-2764800") " UNION ALL " ARM("3", ":a-31622400") " UNION ALL " ARM("4",                         \
-	    ":a-316224000") " UNION ALL " ARM("5",                                                                  \
-	    "-9223372036854775807") " ORDER BY start_lo, end_hi LIMIT 20) r CROSS JOIN event e CROSS JOIN entity n" \
-				    " WHERE e.id=r.id AND n.id=e.event"
+#define FIRST                                                                                                \
+	SHOWN " FROM (" ARM("0", ":a-86400") " UNION ALL " ARM("1", ":a-691200") " UNION ALL " ARM(          \
+	    "2", ":a-2764800") " UNION ALL " ARM("3", ":a-31622400") " UNION ALL " ARM("4",                  \
+	    ":a-316224000") " UNION ALL " ARM("5",                                                           \
+	    "-9223372036854775807") " ORDER BY start_lo, end_hi LIMIT 20) r CROSS JOIN event e"              \
+				    " WHERE e.id=r.id"
 
 /* Somebody of theirs, at whatever time: cheap, and leaves few for the exact question. */
 #define AMONG(y, s)                                                                                          \
@@ -85,10 +82,9 @@ static const char sql_upcoming[] =
 static const char sql_window[] = CLASSES SHOWN BY_TIME SORTED;
 static const char sql_actor_exact[] = CLASSES ACT_FOR("s", ":x") SHOWN CERTAIN("s")
     FOUND("SELECT x.version" ROWS_OF("s")) " AND " TAKES_PART("y", "s") SORTED;
-static const char sql_actor_joined[] =
-    CLASSES ACT_FOR("s", ":x") SHOWN CERTAIN("s") " FROM (SELECT DISTINCT x.version AS version" JOINED(
-	"s") ") r CROSS JOIN event e CROSS JOIN entity n"
-	     " WHERE e.id=r.version AND n.id=e.event" SORTED;
+static const char sql_actor_joined[] = CLASSES ACT_FOR("s", ":x") SHOWN CERTAIN(
+    "s") " FROM (SELECT DISTINCT x.version AS version" JOINED("s") ") r CROSS JOIN event e"
+								   " WHERE e.id=r.version" SORTED;
 static const char sql_actor_time[] =
     CLASSES ACT_FOR("s", ":x") SHOWN CERTAIN("s") BY_TIME " AND " TAKES_PART("y", "s") SORTED;
 static const char sql_topic[] = CLASSES BELOW SHOWN FOUND(
@@ -108,7 +104,7 @@ static const char sql_word[] = SHOWN
     " FROM (SELECT v.id AS id FROM event_search f CROSS JOIN event v INDEXED BY event_words"
     " WHERE event_search MATCH :q AND v.text=f.rowid UNION SELECT v.id FROM event v WHERE v.event IN (" QUOTED
     ") UNION SELECT y.version FROM event_actor y WHERE y.actor IN (" NAMED
-    ")) r CROSS JOIN event e CROSS JOIN entity n WHERE e.id=r.id" NOW SORTED;
+    ")) r CROSS JOIN event e WHERE e.id=r.id" NOW SORTED;
 static const char sql_word_in[] = CLASSES SHOWN BY_TIME " AND (e.text IN (" MATCHES ")" ELSEWHERE ")" SORTED;
 static const char sql_word_probe[] =
     CLASSES SHOWN BY_TIME " AND (EXISTS(" MATCHES " AND rowid=e.text)" ELSEWHERE ")" SORTED;

@@ -1,5 +1,5 @@
 -- What dateline/1 says of each event, as hand-written SQL: the yardstick of json.sh.
-SELECT n.key AS id, coalesce(u.uid, n.key || '@dateline') AS uid, e.title, e.type, e.level, e.status,
+SELECT e.key AS id, coalesce(u.uid, e.key || '@dateline') AS uid, e.title, e.type, e.level, e.status,
   json_object('edtf', e.edtf, 'text', e.said, 'said_on', e.said_on, 'tz', e.tz,
     'start', json_array(strftime('%Y-%m-%dT%H:%M:%SZ', e.start_lo, 'unixepoch'), strftime('%Y-%m-%dT%H:%M:%SZ', e.start_hi, 'unixepoch')),
     'end', json_array(strftime('%Y-%m-%dT%H:%M:%SZ', e.end_lo, 'unixepoch'), strftime('%Y-%m-%dT%H:%M:%SZ', e.end_hi, 'unixepoch'))) AS "when",
@@ -19,7 +19,7 @@ SELECT n.key AS id, coalesce(u.uid, n.key || '@dateline') AS uid, e.title, e.typ
   (SELECT json_group_array(k.key) FROM event_source s JOIN entity k ON k.id = s.source WHERE s.event = e.event) AS sources,
   strftime('%Y-%m-%dT%H:%M:%SZ', e.known_from, 'unixepoch') AS known_from,
   (SELECT r.recurrence FROM event_recurrence r WHERE r.version = e.id) AS recurrence, e.extra
-FROM event e JOIN entity n ON n.id = e.event JOIN event_text t ON t.id = e.text
+FROM event e JOIN event_text t ON t.id = e.text
 LEFT JOIN (SELECT NULL AS uid) u
 WHERE e.known_to = 9223372036854775807
-ORDER BY e.start_lo, e.end_hi DESC, n.key;
+ORDER BY e.start_lo, e.end_hi DESC, e.key;

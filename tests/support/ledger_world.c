@@ -389,7 +389,7 @@ static const char sql_events[] =
     " || quote(e.status) || quote(e.edtf) || quote(e.tz) || quote(e.said) || quote(e.said_on)"
     " || quote((SELECT key FROM entity WHERE id = e.place)) || quote((SELECT key FROM entity WHERE id = e.series))"
     " || quote(e.edition) || quote((SELECT key FROM entity WHERE id = e.parent)) || quote(e.url) || quote(e.extra)"
-    " || quote(n.slug) || quote(n.suffix) || quote((SELECT title FROM event_text t WHERE t.id = e.text))"
+    " || quote(n.slug) || quote(n.suffix) || quote(e.key)"
     " || quote((SELECT description FROM event_text t WHERE t.id = e.text)) || ' actors ' || coalesce((SELECT group_concat(s, '; ')"
     "  FROM (SELECT a.key || ':' || x.role || quote(b.key) || x.span || ' ' || x.start_lo AS s FROM event_actor x"
     "  JOIN entity a ON a.id = x.actor LEFT JOIN entity b ON b.id = x.behalf WHERE x.version = e.id ORDER BY 1)), '')"
@@ -402,7 +402,8 @@ static const char sql_events[] =
 static const char *const sql_things[] = {
 	"SELECT 'source of ' || n.key || ' ' || s.key || ' ' || x.known_from FROM event_source x JOIN entity n ON n.id = x.event"
 	" JOIN entity s ON s.id = x.source ORDER BY 1",
-	"SELECT 'text of ' || n.key || quote(t.title) || quote(t.description) FROM event_text t JOIN entity n ON n.id = t.event ORDER BY 1",
+	"SELECT 'text of ' || coalesce((SELECT e.key FROM event e WHERE e.text = t.id), '?') || quote(t.title) || quote(t.description)"
+	"  FROM event_texts t ORDER BY 1",
 	"SELECT 'actor ' || n.key || quote(a.kind) || quote(a.name) || quote(a.extra) FROM actor a JOIN entity n ON n.id = a.id ORDER BY 1",
 	"SELECT 'term ' || n.key || ' ' || f.rel || ' ' || o.key || ' ' || f.term || quote(f.since) || quote(f.until) || f.from_lo"
 	"  || ' ' || f.to_hi FROM affiliation f JOIN entity n ON n.id = f.actor JOIN entity o ON o.id = f.of ORDER BY 1",

@@ -5,6 +5,24 @@
 static const char *const words[] = { "talks", "of", "ministers", "about", "borders", "and", "trade" };
 enum { WORDS = sizeof words / sizeof *words };
 
+/* A text, and the event that gives it its title. */
+static void put_row(int64_t id, const char *title, const char *description)
+{
+	static const char *const statements[] = {
+		"INSERT INTO event_text(id, description) VALUES(:id, :text)",
+		"INSERT INTO event(id, event, known_from, known_to, span, start_lo, start_hi, end_lo, end_hi, title, text)"
+		" VALUES(:id, :id, 0, 9223372036854775807, 6, 0, 0, 0, 0, :text, :id)",
+	};
+	for (size_t i = 0; i < 2; i++) {
+		dtl_stmt st = DTL_STMT_INIT;
+		assert_ok(dtl_stmt_prepare(db->store, &st, statements[i], &err));
+		dtl_bind_int(&st, ":id", id);
+		dtl_bind_text(&st, ":text", i ? title : description);
+		assert_ok(dtl_stmt_run(&st, &err));
+		dtl_stmt_finalize(&st);
+	}
+}
+
 static void put(dtl_aside *a, int64_t id, bool gone)
 {
 	dtl_text text = DTL_TEXT_INIT;
@@ -17,17 +35,8 @@ static void put(dtl_aside *a, int64_t id, bool gone)
 			     .title_len = strlen(words[id % WORDS]),
 			     .description = described ? dtl_text_str(&text) : NULL,
 			     .description_len = described ? text.len : 0 });
-	if (!gone) {
-		dtl_stmt st = DTL_STMT_INIT;
-		assert_ok(dtl_stmt_prepare(db->store, &st,
-		    "INSERT INTO event_text(id, event, title, description) VALUES(:id, 1, :title, :text)",
-		    &err));
-		dtl_bind_int(&st, ":id", id);
-		dtl_bind_text(&st, ":title", words[id % WORDS]);
-		dtl_bind_text(&st, ":text", described ? dtl_text_str(&text) : NULL);
-		assert_ok(dtl_stmt_run(&st, &err));
-		dtl_stmt_finalize(&st);
-	}
+	if (!gone)
+		put_row(id, words[id % WORDS], described ? dtl_text_str(&text) : NULL);
 	dtl_text_free(&text);
 }
 
@@ -40,7 +49,8 @@ static void index_many(int count)
 		put(a, i, false);
 		if (i % 10 == 7) {
 			put(a, i, true);
-			run_sql("DELETE FROM event_text WHERE id = (SELECT max(id) FROM event_text)");
+			run_sql("DELETE FROM event_text WHERE id = (SELECT max(id) FROM event_text);"
+				"DELETE FROM event WHERE id = (SELECT max(id) FROM event)");
 		}
 	}
 	dtl_aside_end(a);
@@ -57,7 +67,7 @@ static void it_finds_what_an_index_made_in_place_finds(void **state)
 	    " ORDER BY rank, rowid)";
 	(void)state;
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-		run_sql("BEGIN IMMEDIATE; DELETE FROM event_text");
+		run_sql("BEGIN IMMEDIATE; DELETE FROM event_text; DELETE FROM event");
 		index_many(sizes[i]);
 		char *aside = dump_query(db->store, sql);
 		run_sql("INSERT INTO event_search(event_search) VALUES('rebuild')");
@@ -73,13 +83,13 @@ static void it_finds_what_an_index_made_in_place_finds(void **state)
 static void the_same_connection_goes_on_with_it(void **state)
 {
 	(void)state;
-	run_sql("INSERT INTO event_text(id, event, title) VALUES(1, 1, 'before');"
-		"INSERT INTO event_search(rowid, title) VALUES(1, 'before')");
+	put_row(1, "before", NULL);
+	run_sql("INSERT INTO event_search(rowid, title) VALUES(1, 'before')");
 	assert_query("SELECT count(*) FROM event_search('before')", "1\n");
-	run_sql("BEGIN IMMEDIATE; DELETE FROM event_text");
+	run_sql("BEGIN IMMEDIATE; DELETE FROM event_text; DELETE FROM event");
 	index_many(50);
-	run_sql("INSERT INTO event_text(id, event, title) VALUES(60, 1, 'behind');"
-		"INSERT INTO event_search(rowid, title) VALUES(60, 'behind'); COMMIT");
+	put_row(60, "behind", NULL);
+	run_sql("INSERT INTO event_search(rowid, title) VALUES(60, 'behind'); COMMIT");
 	assert_query("SELECT count(*) FROM event_search('before')", "0\n");
 	assert_query("SELECT count(*) FROM event_search('behind')", "1\n");
 	run_sql("INSERT INTO event_search(event_search, rank) VALUES('integrity-check', 1)");

@@ -108,7 +108,7 @@ static void every_derived_table_that_was_changed_is_found(void **state)
 		"INSERT INTO retracted SELECT max(id) FROM changeset",
 		"INSERT INTO judged SELECT max(id), 2 FROM claim",
 		"INSERT INTO stale SELECT max(id) FROM entity",
-		"INSERT INTO event_search(event_search, rowid, title) SELECT 'delete', id, title FROM event_text WHERE title = 'X'",
+		"INSERT INTO event_search(event_search, rowid, title) SELECT 'delete', id, title FROM event_texts WHERE title = 'X'",
 		"INSERT INTO event_actor SELECT 4711, id, 'host', NULL, 0, 0 FROM entity WHERE key = 'us' AND kind = 1",
 	};
 	for (size_t i = 0; i < COUNT(damage); i++) {

@@ -510,7 +510,7 @@ static void an_event_is_named_exactly_in_a_document(void **unused)
 	assert_true(import_one(DTL_EVENT, "a", "{\"title\":\"A\",\"parent\":\"summit~abcdef\"}"));
 	assert_true(import_one(DTL_EVENT, "b", "{\"title\":\"B\",\"parent\":\"summit\"}"));
 	assert_query(
-	    "SELECT key FROM event e JOIN entity n ON n.id = e.parent", "summit~abcdef\nsummit~abcdef\n");
+	    "SELECT n.key FROM event e JOIN entity n ON n.id = e.parent", "summit~abcdef\nsummit~abcdef\n");
 	assert_false(import_one(DTL_EVENT, "c", "{\"title\":\"C\",\"parent\":\"summ\"}"));
 	assert_contains(rejects, "no event 'summ'");
 	import_one(DTL_EVENT, "summit~zzzzzz", "{\"title\":\"Summit\"}");
@@ -547,7 +547,7 @@ static void a_calendars_uid_is_the_key_and_ours_comes_home(void **unused)
 	import_calendar(DTL_EVENT, NULL, "{\"title\":\"Talks\"}", NULL, NULL,
 	    "20130708T140000Z-42@example.org", .snapshot = true);
 	assert_query(
-	    "SELECT key FROM entity n JOIN event e ON e.event = n.id", "20130708T140000Z-42@example.org\n");
+	    "SELECT n.key FROM entity n JOIN event e ON e.event = n.id", "20130708T140000Z-42@example.org\n");
 	import_one(DTL_EVENT, "ours~abcdef", "{\"title\":\"Ours\"}");
 	import_calendar(DTL_EVENT, NULL, "{\"title\":\"Ours\",\"status\":\"confirmed\"}", NULL, NULL,
 	    "ours~abcdef@dateline", .snapshot = true);

@@ -105,21 +105,23 @@ static const char sql_put_claim[] =
     "INSERT OR IGNORE INTO claim(changeset, position, entity, known_at, lane, patch)"
     " VALUES(1, :id, :id, 1000, 'hand', '{}')";
 static const char sql_put_text[] =
-    "INSERT OR IGNORE INTO event_text(id, event, title, description) VALUES(:id, :event, :title, :description)";
+    "INSERT OR IGNORE INTO event_text(id, description) VALUES(:id, :description)";
 static const char sql_put_search[] =
-    "INSERT OR REPLACE INTO event_search(rowid, title, description) VALUES(:id, :title, :description)";
+    "INSERT INTO event_search(rowid, title, description) SELECT :id, :title, :description"
+    " WHERE NOT EXISTS(SELECT 1 FROM event_text WHERE id = :id)";
 static const char sql_put_event[] =
     /* Numbered as they are derived: the present version as its event, past ones behind all of those. */
     "INSERT INTO event(id, event, known_from, known_to, span, start_lo, start_hi, end_lo, end_hi, title, type, status, edtf,"
-    " place, series, parent, text) VALUES(CASE WHEN :to = 9223372036854775807 THEN :event ELSE"
+    " place, series, parent, text, key) VALUES(CASE WHEN :to = 9223372036854775807 THEN :event ELSE"
     " (SELECT max(" DTL_FIRST_PAST_SQL
     ", coalesce(max(id), 0)) + 1 FROM event) END, :event, :from, :to, :span, :start_lo, :start_hi, :end_lo, :end_hi, :title,"
-    " :type, :status, :edtf, nullif(:place, 0), nullif(:series, 0), nullif(:parent, 0), :id)";
+    " :type, :status, :edtf, nullif(:place, 0), nullif(:series, 0), nullif(:parent, 0), :id,"
+    " (SELECT key FROM entity WHERE id = :event))";
 
 static inline void put_text_rows(const a_version *v, int64_t text)
 {
-	static const char *const statements[] = { sql_put_entity, sql_put_claim, sql_put_text,
-		sql_put_search };
+	static const char *const statements[] = { sql_put_entity, sql_put_claim, sql_put_search,
+		sql_put_text };
 	for (size_t i = 0; i < 4; i++) {
 		dtl_stmt *st = NULL;
 		assert_ok(dtl_stmt_cached(db.store, &st, statements[i], &err));
@@ -127,11 +129,9 @@ static inline void put_text_rows(const a_version *v, int64_t text)
 		if (i == 0)
 			dtl_bind_text(st, ":key", v->key);
 		if (i == 2)
-			dtl_bind_int(st, ":event", v->event);
-		if (i > 1) {
 			dtl_bind_text(st, ":title", v->title);
+		if (i > 1)
 			dtl_bind_text(st, ":description", v->description);
-		}
 		assert_ok(dtl_stmt_run(st, &err));
 	}
 }

@@ -334,7 +334,7 @@ static void the_second_becomes_another_name_of_the_first(void **state)
 	assert_ok(try_merge(db, "d", "c", NULL));
 	assert_string_equal(groups(db), "b>d\nc>d\n"); /* c's group as a whole */
 	char *shown =
-	    dump_query(db->store, "SELECT DISTINCT key FROM event JOIN entity n ON n.id = event ORDER BY 1");
+	    dump_query(db->store, "SELECT DISTINCT n.key FROM event JOIN entity n ON n.id = event ORDER BY 1");
 	assert_string_equal(shown, "a\nd\ntopical\n");
 	free(shown);
 	dtl_db_close(db);
