@@ -9,11 +9,10 @@ static const char sql_group[] =
     " UNION SELECT o.entity FROM merged m JOIN merged o ON o.canonical = m.canonical"
     " WHERE m.entity = :actor"
     " UNION SELECT entity FROM merged WHERE canonical = :actor";
-/* Not `rel IN (…)`: SQLite makes and drops a table for that list, for each who is asked about. */
-#define BELOW(rel)                                                                                           \
-	"SELECT actor, from_lo, to_hi FROM affiliation WHERE of = :of AND rel = '" rel                       \
-	"' AND from_lo < :to_hi AND to_hi > :from_lo"
-static const char sql_below[] = BELOW("holds") " UNION ALL " BELOW("part-of");
+/* With '+': SQLite makes a list of the two, and for each who is asked about a table to hold it. */
+static const char sql_below[] = "SELECT actor, from_lo, to_hi FROM affiliation"
+				" WHERE of = :of AND (+rel = 'holds' OR +rel = 'part-of')"
+				" AND from_lo < :to_hi AND to_hi > :from_lo";
 static const char sql_offices[] =
     "SELECT of, from_lo, to_hi FROM affiliation WHERE actor = :actor AND rel = 'holds'";
 

@@ -66,7 +66,8 @@ const char dtl_between_definite[] = "NOT " PLAIN_THIRD " AND " BOTH(COVERS) " AN
 /*
  * The versions in which a side takes part, in the time asked for. Those of both
  * sides are read from the index alone, which is much faster than to look up the
- * participants of all that one side takes part in. INDEXED BY and '+' keep it so.
+ * participants of all that one side takes part in. INDEXED BY and '+' keep it so;
+ * without LIMIT SQLite would ask both halves of one side, and list the other for each.
  */
 #define IN_TIME "x.span=c.span AND x.start_lo BETWEEN c.lo AND c.hi AND " DTL_SQL_PAST("x.version", "c.past")
 #define VERSIONS_OF(side)                                                                                    \
@@ -77,7 +78,7 @@ const char dtl_between_definite[] = "NOT " PLAIN_THIRD " AND " BOTH(COVERS) " AN
 	" event_actor_behalf WHERE a.term=" side " AND " DTL_SQL_STOOD_FOR " AND " DTL_SQL_MEANWHILE         \
 	" AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " IN_TIME
 const char dtl_between_drive[] =
-    "SELECT version FROM (" VERSIONS_OF(":2") ") WHERE +version IN (" VERSIONS_OF(":1") ")";
+    "SELECT version FROM (" VERSIONS_OF(":2") " LIMIT -1) WHERE +version IN (" VERSIONS_OF(":1") ")";
 /* Of an actor that is seldom there all participants are looked up: the other one may be everywhere. */
 static const char rare_drive[] = "SELECT version FROM (" VERSIONS_OF(
     ":1") ") r WHERE EXISTS(SELECT 1 FROM event_actor y CROSS JOIN"

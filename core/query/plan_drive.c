@@ -136,7 +136,7 @@ static void gather(candidates *c, const dtl_plan *plan)
 static dtl_status count_candidate(
     const dtl_plan *plan, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
 {
-	if (node && node->prefix == &dtl_prefix_words)
+	if (node && dtl_node_is_words(node))
 		return count_matches(plan, sql_texts, node, most, out, err);
 	return count_rows(plan, node, most, out, err);
 }
@@ -198,7 +198,7 @@ static void find_words(words *w, const dtl_node *node)
 		return;
 	for (size_t i = 0; i < node->child_count; i++)
 		find_words(w, node->children[i]);
-	if (node->kind == DTL_NODE_TERM && node->prefix == &dtl_prefix_words && w->count < DTL_QUERY_VALUES)
+	if (node->kind == DTL_NODE_TERM && dtl_node_is_words(node) && w->count < DTL_QUERY_VALUES)
 		w->nodes[w->count++] = node;
 }
 
@@ -351,7 +351,7 @@ dtl_status dtl_plan_look(dtl_plan *plan, dtl_error *err)
 static int64_t enough_for_time(const dtl_plan *plan)
 {
 	const dtl_node *node = plan->access.driver;
-	if (!node || node->prefix != &dtl_prefix_words || plan->limit <= 0 || plan->limit > MANY_ROWS ||
+	if (!node || !dtl_node_is_words(node) || plan->limit <= 0 || plan->limit > MANY_ROWS ||
 	    plan->sort != DTL_SORT_START)
 		return 0;
 	return plan->limit * 2 * PLENTY * (node == plan->tree ? 1 : MORE_ROWS);

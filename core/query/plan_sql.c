@@ -22,10 +22,12 @@ static const char sql_classes[] =
     " UNION ALL SELECT span,lo,hi,far,1 FROM k WHERE :as_of<9223372036854775807)";
 #define ANSWER " SELECT version, certain, undated, start_lo, end_hi, key"
 static const char sql_answer[] = ANSWER " FROM (";
-static const char sql_row[] = "SELECT e.id AS version, coalesce(";
+/* CASE, for SQLite stops at what decides a condition, but computes all of a value. */
+static const char sql_row[] = "SELECT e.id AS version, CASE WHEN ";
 static const char sql_row_keys[] =
-    ",0) AS certain, e.span=6 AS undated, e.start_lo AS start_lo, e.end_hi AS end_hi,"
-    " lower(e.title) AS title, e.known_from AS known_from, e.key AS key, e.text AS text, e.event AS event";
+    " THEN 1 ELSE 0 END AS certain, e.span=6 AS undated, e.start_lo AS start_lo, e.end_hi AS end_hi,"
+    " e.known_from AS known_from, e.key AS key, e.event AS event";
+static const char sql_title_key[] = ", lower(e.title) AS title", sql_text_key[] = ", e.text AS text";
 /* What a row of a table shows (DTL_SQL_TABLE_ROW), through the subquery that is sorted. */
 static const char sql_row_table[] =
     ", e.start_hi AS start_hi, e.end_lo AS end_lo, e.place AS place, e.title AS shown,"
@@ -51,7 +53,7 @@ static const char sql_by_set[] = " FROM event e NOT INDEXED WHERE e.id IN (";
 /* Projected editions stand in a table like `event`, with the series for the event (project.h). */
 static const char sql_projection[] =
     "SELECT e.id AS version, 0 AS certain, 0 AS undated, e.start_lo AS start_lo, e.end_hi AS end_hi,"
-    " lower(e.title) AS title, e.known_from AS known_from, e.key AS key, e.text AS text, e.event AS event";
+    " e.known_from AS known_from, e.key AS key, e.event AS event";
 static const char sql_by_projection[] = " FROM query_projected e WHERE e.term=:projections";
 static const char sql_only_projected[] = " AND e.key=:only_projected";
 static const char sql_only[] = "SELECT v.id FROM event v WHERE v.event=:only";
@@ -104,7 +106,7 @@ static const char sql_scored[] = " LEFT JOIN query_score s ON s.term=:scores AND
 				 " LEFT JOIN query_score q ON q.term=:scores AND q.what=1 AND q.id=i.event";
 
 /* One arm: rows of one class of length and one entity, in order of start. */
-static const char sql_arm_row[] = ",0), e.start_lo, e.end_hi, e.key";
+static const char sql_arm_row[] = " THEN 1 ELSE 0 END, e.start_lo, e.end_hi, e.key";
 /* Present versions have their event's number (model/derive.h), and the index that finds them holds no other. */
 static const char sql_table_row[] = ", " DTL_SQL_TABLE_ROW("e.event");
 static const char sql_table_row_now[] = ", " DTL_SQL_TABLE_ROW("e.id");
@@ -168,7 +170,8 @@ static const char *possible_of(const dtl_plan *plan, const dtl_node *node)
 {
 	for (size_t i = 0; i < plan->access.looked_count; i++)
 		if (plan->access.looked[i].node == node)
-			return dtl_words_looked(plan->access.looked[i].texts, plan->access.looked[i].quotes);
+			return dtl_words_looked(plan->access.looked[i].texts, plan->access.looked[i].quotes,
+			    node->prefix == &dtl_prefix_words);
 	return node->prefix->possible;
 }
 
@@ -233,9 +236,9 @@ static void add_node(const writer *w, const dtl_node *node, asked how)
 	case DTL_NODE_OR: add_children(w, node, how); return;
 	case DTL_NODE_NOT: add_node(w, node->children[0], (asked){ how.definite, !how.negated }); return;
 	case DTL_NODE_TERM:
-		dtl_text_add(w->sql, how.negated ? "NOT coalesce(" : "");
+		dtl_text_add(w->sql, how.negated ? "NOT CASE WHEN " : "");
 		add_term(w, node, how.definite != how.negated);
-		dtl_text_add(w->sql, how.negated ? ",0)" : "");
+		dtl_text_add(w->sql, how.negated ? " THEN 1 ELSE 0 END" : "");
 		return;
 	}
 }
@@ -289,9 +292,31 @@ static void add_certain(const writer *w)
 
 /* ---- one statement ---- */
 
+static bool is_changed(const dtl_plan *plan)
+{
+	return plan->changed_from || plan->changed_to;
+}
+
+/* Not where nothing asks for them: to read them takes SQLite as long as a short question. */
+static void add_classes(const writer *w)
+{
+	const dtl_plan *plan = w->plan;
+	const dtl_node *driver = plan->access.driver;
+	bool set = plan->only || plan->only_projected || is_changed(plan);
+	if (!set && (!driver || strstr(driver->prefix->drive, " c ")))
+		dtl_text_add(w->sql, sql_classes);
+}
+
 static bool is_past(const dtl_plan *plan)
 {
 	return plan->as_of != DTL_TIME_MAX;
+}
+
+/* What else the rows are put in order by. */
+static void add_sort_keys(const writer *w)
+{
+	dtl_text_add(w->sql, w->plan->sort == DTL_SORT_TITLE ? sql_title_key : "");
+	dtl_text_add(w->sql, w->plan->scores ? sql_text_key : "");
 }
 
 static void add_row(const writer *w)
@@ -303,12 +328,8 @@ static void add_row(const writer *w)
 	dtl_text_add(w->sql, sql_row);
 	add_certain(w);
 	dtl_text_add(w->sql, sql_row_keys);
+	add_sort_keys(w);
 	dtl_text_add(w->sql, w->plan->wide && !w->recurring ? sql_row_table : "");
-}
-
-static bool is_changed(const dtl_plan *plan)
-{
-	return plan->changed_from || plan->changed_to;
 }
 
 static void add_drive(const writer *w, const dtl_node *node)
@@ -361,6 +382,8 @@ static void add_by_time(const writer *w)
 static void add_by_projection(const writer *w)
 {
 	dtl_text_add(w->sql, w->plan->shape.row ? w->plan->shape.row : sql_projection);
+	if (!w->plan->shape.row)
+		add_sort_keys(w);
 	dtl_text_add(w->sql, w->plan->wide && !w->plan->shape.row ? sql_no_table : "");
 	dtl_text_add(w->sql, sql_by_projection);
 	dtl_text_add(w->sql, w->plan->only_projected ? sql_only_projected : "");
@@ -385,7 +408,7 @@ static void add_rows(const writer *w)
 static void compile_shaped(const writer *w)
 {
 	const dtl_shape *shape = &w->plan->shape;
-	dtl_text_add(w->sql, sql_classes);
+	add_classes(w);
 	dtl_text_add(w->sql, shape->head ? shape->head : sql_answer);
 	add_rows(w);
 	dtl_text_add(w->sql, shape->tail);
@@ -401,7 +424,7 @@ static void compile_whole(const writer *w)
 	}
 	bool scored = plan->scores != 0;
 	dtl_sort sort = plan->sort == DTL_SORT_RELEVANCE && !scored ? DTL_SORT_START : plan->sort;
-	dtl_text_add(sql, sql_classes);
+	add_classes(w);
 	dtl_text_add(sql, ANSWER);
 	dtl_text_add(sql, plan->wide ? sql_answer_table : "");
 	dtl_text_add(sql, scored ? " FROM (SELECT i.*" : "");
@@ -418,7 +441,8 @@ static void compile_whole(const writer *w)
 	}
 	dtl_text_add(sql, " ORDER BY ");
 	dtl_text_add(sql, orders[sort].by[plan->reverse]);
-	dtl_text_add(sql, " LIMIT :limit");
+	/* With a limit SQLite sorts by putting each row into a b-tree. */
+	dtl_text_add(sql, plan->limit >= 0 ? " LIMIT :limit" : "");
 }
 
 /* ---- what recurs ---- */
@@ -433,7 +457,7 @@ static bool is_wide(const dtl_plan *plan)
 void dtl_plan_compile_recurring(const dtl_plan *plan, dtl_text *out)
 {
 	const writer w = { .plan = plan, .sql = out, .recurring = true };
-	dtl_text_add(out, sql_classes);
+	add_classes(&w);
 	dtl_text_add(out, " SELECT version, certain, undated, start_lo, end_hi, key FROM (");
 	if (plan->access.driver || is_changed(plan)) {
 		add_by_set(&w, plan->access.driver);
@@ -455,7 +479,7 @@ void dtl_plan_compile_recurring(const dtl_plan *plan, dtl_text *out)
 static void compile_arm(const writer *w, const char *from, const char *known)
 {
 	bool down = w->plan->reverse;
-	dtl_text_add(w->sql, "SELECT e.id, coalesce(");
+	dtl_text_add(w->sql, "SELECT e.id, CASE WHEN ");
 	add_certain(w);
 	dtl_text_add(w->sql, sql_arm_row);
 	if (w->plan->table_rows)

@@ -88,6 +88,21 @@ const dtl_prefix dtl_prefix_words = {
 	.params = 3,
 };
 
+const dtl_prefix dtl_prefix_text_words = {
+	.name = "",
+	.resolve = dtl_resolve_words,
+	.possible = dtl_words_of_texts,
+	.drive = dtl_words_drive_texts,
+	.exact = true,
+	.drive_kind = DTL_DRIVE_MANY,
+	.params = 3,
+};
+
+bool dtl_node_is_words(const dtl_node *node)
+{
+	return node->prefix == &dtl_prefix_words || node->prefix == &dtl_prefix_text_words;
+}
+
 static const dtl_prefix prefixes[] = {
 	{ .name = "actor",
 	    .argument = "ACTOR,…",

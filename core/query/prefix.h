@@ -47,7 +47,8 @@ const dtl_prefix *dtl_prefix_at(size_t index);
 const dtl_prefix *dtl_prefix_find(const char *name, size_t len);
 /* The one that is nearest to a misspelt name; NULL when none is near. */
 const dtl_prefix *dtl_prefix_nearest(const char *name, size_t len);
-/* What words without a prefix are. */
-extern const dtl_prefix dtl_prefix_words;
+/* What words without a prefix are, and, once resolved, those that stand in no quote and no name. */
+extern const dtl_prefix dtl_prefix_words, dtl_prefix_text_words;
+bool dtl_node_is_words(const dtl_node *node);
 
 #endif

@@ -102,6 +102,9 @@ dtl_status dtl_resolve_things(dtl_plan *plan, dtl_node *node, dtl_error *err)
 
 /* ---- words ---- */
 
+static const char sql_elsewhere[] = "SELECT EXISTS(SELECT 1 FROM query_set WHERE term=:set)"
+				    " OR EXISTS(SELECT 1 FROM quote_search WHERE quote_search MATCH :words)";
+
 /* A phrase of FTS5: nothing in it is an operator. */
 static void quote_for_search(dtl_text *out, const char *text, size_t len, bool prefix)
 {
@@ -147,6 +150,23 @@ static dtl_status add_named(dtl_plan *plan, int64_t set, const char *word, dtl_e
 	return status == DTL_OK ? dtl_set_grow(plan->store, set, DTL_ACTOR, err) : status;
 }
 
+/* Most words stand in no quote and no name: then neither is asked for again. */
+static dtl_status look_elsewhere(
+    dtl_plan *plan, dtl_node *node, int64_t set, const char *search, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(plan->store, &st, sql_elsewhere, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":set", set);
+	dtl_bind_text(st, ":words", search);
+	status = dtl_stmt_step(st, err);
+	if (status == DTL_OK && !dtl_take_int(st))
+		node->prefix = &dtl_prefix_text_words;
+	dtl_stmt_reset(st);
+	return status;
+}
+
 dtl_status dtl_resolve_words(dtl_plan *plan, dtl_node *node, dtl_error *err)
 {
 	const dtl_query_value *value = node->values;
@@ -171,6 +191,8 @@ dtl_status dtl_resolve_words(dtl_plan *plan, dtl_node *node, dtl_error *err)
 		status = new_set(plan, node, &set, err);
 	if (status == DTL_OK)
 		status = add_named(plan, set, dtl_text_str(&word), err);
+	if (status == DTL_OK)
+		status = look_elsewhere(plan, node, set, dtl_text_str(&search), err);
 	if (status == DTL_OK)
 		status = dtl_projected_open(plan->store, err);
 	dtl_plan_text(plan, dtl_text_str(&word));

@@ -35,6 +35,12 @@ static const char sql_pin[] = "SELECT id FROM entity";
 
 /* ---- opening ---- */
 
+static void bind_int(dtl_stmt *st, const char *name, int64_t value)
+{
+	if (dtl_stmt_has(st, name))
+		dtl_bind_int(st, name, value);
+}
+
 static dtl_status prepare(dtl_rows *r, int form, const char *sql, dtl_error *err)
 {
 	dtl_status status = dtl_stmt_prepare(r->plan->store, &r->forms[form], sql, err);
@@ -126,7 +132,7 @@ dtl_status dtl_rows_open(dtl_rows *r, dtl_plan *plan, int64_t limit, dtl_error *
 	}
 	dtl_status status = prepare(r, NOW, dtl_text_str(&plan->sql), err);
 	if (status == DTL_OK)
-		dtl_bind_int(&r->forms[NOW], ":limit", limit);
+		bind_int(&r->forms[NOW], ":limit", limit);
 	return status;
 }
 
@@ -148,12 +154,6 @@ void dtl_rows_close(dtl_rows *r)
 }
 
 /* ---- reading ---- */
-
-static void bind_int(dtl_stmt *st, const char *name, int64_t value)
-{
-	if (dtl_stmt_has(st, name))
-		dtl_bind_int(st, name, value);
-}
 
 /*
  * Where nothing was read yet, the place before all others: no text is greater

@@ -23,20 +23,23 @@
 	" AND k.quote IS NOT NULL AND holds(:1,k.quote)" IF_COUNTS ")"
 #define NAMED                                                                                                \
 	" OR EXISTS(SELECT 1 FROM event_actor x"                                                             \
-	" WHERE x.version=e.id AND x.actor IN (SELECT entity FROM query_set WHERE term=:2))"                 \
+	" WHERE x.version=e.id AND x.actor IN (SELECT entity FROM query_set WHERE term=:2))" PROJECTED
+#define PROJECTED                                                                                            \
 	" OR (e.id<0 AND EXISTS(SELECT 1 FROM query_projected q WHERE q.id=e.id AND instr(q.words,:3)>0))"
 
 const char dtl_words_possible[] = TEXT_LISTED QUOTE_LISTED NAMED;
+const char dtl_words_of_texts[] = TEXT_LISTED PROJECTED;
+const char dtl_words_drive_texts[] = "SELECT v.id FROM event v WHERE v.text IN (" TITLED ")";
 const char dtl_words_drive[] =
     "SELECT v.id FROM event v WHERE v.text IN (" TITLED ")"
     " UNION ALL SELECT v.id FROM event v WHERE v.event IN (" QUOTED ")"
     " UNION ALL SELECT x.version FROM query_set a CROSS JOIN event_actor x WHERE a.term=:2 AND x.actor=a.entity";
 
-const char *dtl_words_looked(bool texts, bool quotes)
+const char *dtl_words_looked(bool texts, bool quotes, bool elsewhere)
 {
 	static const char *const conditions[][2] = {
 		{ dtl_words_possible, TEXT_LISTED QUOTE_LOOKED NAMED },
 		{ TEXT_LOOKED QUOTE_LISTED NAMED, TEXT_LOOKED QUOTE_LOOKED NAMED },
 	};
-	return conditions[texts][quotes];
+	return texts && !elsewhere ? TEXT_LOOKED PROJECTED : conditions[texts][quotes];
 }
