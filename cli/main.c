@@ -160,22 +160,27 @@ static dtl_status serve(program *app, int argc, char **argv, dtl_error *err)
 static void keep_memory(void)
 {
 #ifdef __GLIBC__
-	mallopt(M_TOP_PAD, 16 << 20);
-	mallopt(M_TRIM_THRESHOLD, 32 << 20);
+	mallopt(M_TOP_PAD, 1 << 20);
+	mallopt(M_TRIM_THRESHOLD, 16 << 20);
 	mallopt(M_MMAP_THRESHOLD, 1 << 20);
 #endif
 }
 
-/* The system gives it page by page as it is first touched, which takes longer than to print: large pages are fewer. */
-static void use_large_pages(void)
+/*
+ * The system gives memory page by page as it is first touched, which takes as
+ * long as to print an agenda: the first two megabytes come at once.
+ */
+static void use_a_large_page(void)
 {
 #if defined(__GLIBC__) && defined(MADV_HUGEPAGE)
 	const uintptr_t page = 2 << 20;
-	void *first = malloc(1 << 19); /* with it comes all that keep_memory() asks for */
+	mallopt(M_TOP_PAD, 2 * (int)page);
+	void *first = malloc(1 << 19);
 	uintptr_t begin = ((uintptr_t)first + page - 1) / page * page;
 	if (first)
-		madvise((void *)begin, 7 * page, MADV_HUGEPAGE); /* advice: nothing is lost without */
+		madvise((void *)begin, page, MADV_HUGEPAGE); /* advice: nothing is lost without */
 	free(first);
+	keep_memory();
 #endif
 }
 
@@ -184,7 +189,7 @@ int main(int argc, char **argv)
 	program app = { 0 };
 	dtl_error err = { 0 }, late = { 0 };
 	keep_memory();
-	use_large_pages();
+	use_a_large_page();
 	fill_standard_files();
 	ignore_signals();
 	dtl_db_alone();

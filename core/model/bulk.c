@@ -26,9 +26,12 @@ static const char sql_words[] = "INSERT INTO event_search(event_search, rank) VA
 
 /*
  * Keys of events come in no order: more of their index is kept while rows are
- * written. What that takes is given back to make the other indexes with.
+ * written, and more yet when it has grown. What that takes is given back to make
+ * the other indexes with.
  */
-static const char sql_wide[] = "PRAGMA cache_size=-28672", sql_narrow[] = "PRAGMA cache_size=-16384";
+static const char sql_wider[] = "PRAGMA cache_size=-28672";
+enum { SO_MANY = 1 << 17 };
+static const char sql_wide[] = "PRAGMA cache_size=-20480", sql_narrow[] = "PRAGMA cache_size=-16384";
 
 /*
  * Everything that a row refers to was found, or made, in the same transaction
@@ -83,6 +86,11 @@ dtl_status dtl_bulk_begin(dtl_bulk *b, dtl_store *db, dtl_error *err)
 	return status;
 }
 
+dtl_status dtl_bulk_count(dtl_bulk *b, dtl_error *err)
+{
+	return ++b->events == SO_MANY && b->wide ? dtl_store_exec(b->wide, sql_wider, err) : DTL_OK;
+}
+
 dtl_status dtl_bulk_end(dtl_bulk *b, dtl_store *db, dtl_error *err)
 {
 	dtl_status status = narrow(b, err);
@@ -101,4 +109,5 @@ void dtl_bulk_free(dtl_bulk *b)
 	b->words = NULL;
 	dtl_arena_free(&b->arena);
 	b->count = 0;
+	b->events = 0;
 }

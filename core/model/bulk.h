@@ -14,7 +14,7 @@
 typedef struct dtl_bulk {
 	dtl_arena arena;
 	char *indexes[32]; /* their definitions, as the schema has them */
-	size_t count;
+	size_t count, events;
 	dtl_store
 	    *wide; /* which is as it has to be for many rows (see bulk.c) until they are there; or NULL */
 	dtl_aside *words; /* whatever is written to event_text goes there, too; or NULL */
@@ -22,6 +22,8 @@ typedef struct dtl_bulk {
 
 /* Inside a write transaction, with no statement running. `b` is zeroed. */
 dtl_status dtl_bulk_begin(dtl_bulk *b, dtl_store *db, dtl_error *err);
+/* One more event is about to be written. */
+dtl_status dtl_bulk_count(dtl_bulk *b, dtl_error *err);
 /* Make what was dropped; until then event_search is to be left alone. A rollback also brings it back. */
 dtl_status dtl_bulk_end(dtl_bulk *b, dtl_store *db, dtl_error *err);
 void dtl_bulk_free(dtl_bulk *b);

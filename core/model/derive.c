@@ -295,6 +295,8 @@ dtl_status dtl_derive_first(
 	if (!add_member(d, event))
 		return dtl_fail_memory(err);
 	dtl_status status = dtl_record_one(&d->history, DTL_EVENT, said, err);
+	if (status == DTL_OK)
+		status = dtl_bulk_count(&d->put_off, err);
 	return status == DTL_OK ? dtl_derive_event_new(d, key, err) : status;
 }
 

@@ -61,7 +61,8 @@ static void no_question_goes_through_all_events(void **state)
 		"topic:cyber date:2013", "place:beijing", "country:cn date:2013", "series:ssd",
 		"between:us,china", "between:us,china date:2013", "source:cd",
 		"publisher:\"China Daily\" date:2013", "id:x", "parent:x", "words", "words date:2013-07",
-		"\"two words\" actor:us", "words actor:us date:2013-07", "actor:us not topic:cyber",
+		"\"two words\" actor:us", "words actor:us date:2013-07", "states", "states date:2013-07",
+		"states actor:us date:2013-07", "actor:us not topic:cyber",
 		"actor:us (type:talks or status:held)", "is:overdue date:2013-07",
 		"is:bilateral date:2013-07", "state:overdue date:2013" };
 	(void)state;
@@ -107,6 +108,37 @@ static void what_a_table_shows_is_in_the_indexes_of_time(void **state)
 	dtl_explanation_free(x);
 }
 
+/* Whoever lists events in the order of time reads them in it: to sort a class of length takes a third of the time. */
+static void the_indexes_of_time_are_in_the_order_of_time(void **state)
+{
+	(void)state;
+	for (int how = 0; how < 4; how++) {
+		dtl_explanation *x = NULL;
+		assert_ok(dtl_explain(&x, db,
+		    &(dtl_ask){ .query = "date:2013-07/..",
+			.brief = true,
+			.today = NOON,
+			.limit = 20,
+			.reverse = how & 1,
+			.has_as_of = how & 2,
+			.as_of = NOON },
+		    &err));
+		assert_true(has_step(x, "SEARCH e USING COVERING INDEX event_"));
+		assert_false(has_step(x, "USE TEMP B-TREE"));
+		dtl_explanation_free(x);
+	}
+}
+
+/* What nobody quoted and nobody is called is not looked for in quotes and names. */
+static void a_word_of_texts_alone_is_looked_for_in_texts_alone(void **state)
+{
+	dtl_explanation *x = NULL;
+	(void)state;
+	assert_ok(dtl_explain(&x, db, &(dtl_ask){ .query = "zirconium", .today = NOON }, &err));
+	assert_true(strstr(x->sql, "event_search") && !strstr(x->sql, "quote_search"));
+	dtl_explanation_free(x);
+}
+
 static void past_versions_are_apart_from_present_ones(void **state)
 {
 	static const char *const questions[] = { "actor:us date:2013-07", "topic:cyber date:2013" };
@@ -138,6 +170,10 @@ int main(void)
 		    what_is_to_come_and_what_is_overdue_goes_by_time, open_world, close_db),
 		cmocka_unit_test_setup_teardown(
 		    what_a_table_shows_is_in_the_indexes_of_time, open_world, close_db),
+		cmocka_unit_test_setup_teardown(
+		    the_indexes_of_time_are_in_the_order_of_time, open_world, close_db),
+		cmocka_unit_test_setup_teardown(
+		    a_word_of_texts_alone_is_looked_for_in_texts_alone, open_world, close_db),
 		cmocka_unit_test_setup_teardown(
 		    past_versions_are_apart_from_present_ones, open_world, close_db),
 	};
