@@ -4,6 +4,7 @@
 ALTER TABLE event ADD COLUMN key TEXT NOT NULL DEFAULT '';
 DROP INDEX event_now;
 DROP INDEX event_past;
+UPDATE event SET key = (SELECT n.key FROM entity n WHERE n.id = event.event);
 CREATE INDEX event_now ON event(span, start_lo, end_hi, key, known_from, title, status, type, edtf, tz, start_hi, end_lo,
   place, has_extra, parts) WHERE id < 1099511627776;
 CREATE INDEX event_past ON event(span, start_lo, end_hi, key, known_to, known_from, title, status, type, edtf, tz,
@@ -11,12 +12,10 @@ CREATE INDEX event_past ON event(span, start_lo, end_hi, key, known_to, known_fr
 
 -- A title stands in its event's row only; all versions that share a text share it. FTS5 reads both through a view.
 DROP TABLE event_search;
-DROP TABLE event_text;
-CREATE TABLE event_text(
-  id          INTEGER PRIMARY KEY,
-  description TEXT
-) STRICT;
+ALTER TABLE event_text DROP COLUMN title;
+ALTER TABLE event_text DROP COLUMN event;
 CREATE VIEW event_texts AS
 SELECT t.id, (SELECT e.title FROM event e WHERE e.text = t.id LIMIT 1) AS title, t.description FROM event_text t;
 CREATE VIRTUAL TABLE event_search USING fts5(
   title, description, content='event_texts', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+INSERT INTO event_search(event_search) VALUES('rebuild');

@@ -12,7 +12,7 @@
 #include "store/store.h"
 
 /* The version of what this code derives: the first writer that finds another one in the file rebuilds. */
-#define DTL_PROJECTOR "4"
+#define DTL_PROJECTOR "3"
 
 typedef struct dtl_known_entity {
 	dtl_kind kind;
