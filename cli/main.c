@@ -156,23 +156,14 @@ static dtl_status serve(program *app, int argc, char **argv, dtl_error *err)
 	return fail(err, DTL_E_ARGUMENT, "no command is given");
 }
 
-/* A short life: memory is asked for in large pieces, and not given back in between to be asked for again. */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-	mallopt(M_TOP_PAD, 1 << 20);
-	mallopt(M_TRIM_THRESHOLD, 16 << 20);
-	mallopt(M_MMAP_THRESHOLD, 1 << 20);
-#endif
-}
-
 /*
  * The system gives memory page by page as it is first touched, which takes as
  * long as to print an agenda: the first two megabytes come at once.
  */
-static void use_a_large_page(void)
+#ifdef __GLIBC__
+static void take_a_large_page(void)
 {
-#if defined(__GLIBC__) && defined(MADV_HUGEPAGE)
+#ifdef MADV_HUGEPAGE
 	const uintptr_t page = 2 << 20;
 	mallopt(M_TOP_PAD, 2 * (int)page);
 	void *first = malloc(1 << 19);
@@ -180,7 +171,18 @@ static void use_a_large_page(void)
 	if (first)
 		madvise((void *)begin, page, MADV_HUGEPAGE); /* advice: nothing is lost without */
 	free(first);
-	keep_memory();
+#endif
+}
+#endif
+
+/* A short life: memory is asked for in large pieces, and not given back in between to be asked for again. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_TRIM_THRESHOLD, 16 << 20);
+	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+	take_a_large_page();
+	mallopt(M_TOP_PAD, 1 << 20);
 #endif
 }
 
@@ -189,7 +191,6 @@ int main(int argc, char **argv)
 	program app = { 0 };
 	dtl_error err = { 0 }, late = { 0 };
 	keep_memory();
-	use_a_large_page();
 	fill_standard_files();
 	ignore_signals();
 	dtl_db_alone();

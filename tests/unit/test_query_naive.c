@@ -306,8 +306,13 @@ static void look_for_words(const naive_node *node, const dtl_ask *asked)
 	dtl_plan plan;
 	assert_ok(dtl_plan_make(&plan, db->store, &ask, 0, &err));
 	char *listed = find_versions(&plan, dtl_words_possible);
-	for (int way = 1; way < 4; way++) {
-		char *looked = find_versions(&plan, dtl_words_looked(way & 1, way & 2, true));
+	/* The last two: of what stands in no quote and no name. */
+	bool texts_alone = plan.tree->prefix == &dtl_prefix_text_words;
+	const char *const ways[] = { dtl_words_looked(true, false, true), dtl_words_looked(false, true, true),
+		dtl_words_looked(true, true, true), dtl_words_of_texts,
+		dtl_words_looked(true, false, false) };
+	for (int way = 0; way < (texts_alone ? 5 : 3); way++) {
+		char *looked = find_versions(&plan, ways[way]);
 		if (strcmp(listed, looked) != 0) {
 			print_error("seed %lu, %s, way %d\n  listed %s\n  looked %s\n", seed, ask.query, way,
 			    listed, looked);
