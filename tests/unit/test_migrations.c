@@ -123,6 +123,32 @@ static void names_that_were_there_before_get_their_words(void **state)
 	dtl_store_close(db);
 }
 
+/* Whoever reads before anything is derived again finds events with their keys, titles and texts. */
+static void events_that_were_there_before_keep_keys_and_texts(void **state)
+{
+	(void)state;
+	dtl_store *db;
+	sqlite3_stmt *st;
+	const char *path = path_in(dir, "events.db");
+	make_older(path, 8,
+	    "INSERT INTO entity(id, kind, key) VALUES(1, 0, 'ssd-2013');"
+	    "INSERT INTO event_text(id, event, title, description) VALUES(7, 1, 'Dialogue', 'on security');"
+	    "INSERT INTO event_search(rowid, title, description) VALUES(7, 'Dialogue', 'on security');"
+	    "INSERT INTO event(id, event, known_from, known_to, span, start_lo, start_hi, end_lo, end_hi, title, text)"
+	    " VALUES(1, 1, 0, 9223372036854775807, 6, 0, 0, 0, 0, 'Dialogue', 7)");
+	assert_ok(dtl_store_open(&db, path, DTL_STORE_WRITE, &err));
+	assert_int_equal(
+	    sqlite3_prepare_v2(db->handle,
+		"SELECT e.key || ', ' || t.title || ' ' || t.description FROM event e JOIN event_texts t ON t.id = e.text"
+		" WHERE t.id IN (SELECT rowid FROM event_search('dialogue AND security'))",
+		-1, &st, NULL),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	assert_string_equal((const char *)sqlite3_column_text(st, 0), "ssd-2013, Dialogue on security");
+	sqlite3_finalize(st);
+	dtl_store_close(db);
+}
+
 /* The name of some table that a later migration makes. */
 static char *later_table(void)
 {
@@ -207,6 +233,7 @@ int main(void)
 		TEST(are_the_files_of_the_directory_byte_for_byte),
 		TEST(bring_every_older_schema_up_to_date),
 		TEST(names_that_were_there_before_get_their_words),
+		TEST(events_that_were_there_before_keep_keys_and_texts),
 		TEST(a_migration_that_fails_leaves_everything_as_it_was),
 		TEST(must_have_consecutive_numbers_and_plain_names),
 	};
