@@ -31,7 +31,7 @@
 
 #define ALWAYS(id)   "SELECT " id "," NEVER_BEGAN "," NEVER_ENDS
 #define IS_STATE(w)  "EXISTS(SELECT 1 FROM actor k WHERE k.id=" w ".id AND k.kind='state')"
-#define SAFE(column) "EXISTS(SELECT 1 FROM query_set s WHERE s.term=:4 AND s.entity=" column ")"
+#define SAFE(column) "among(" column ",(SELECT ids(entity) FROM query_set WHERE term=:4))"
 
 /* ---- between ---- */
 
@@ -48,20 +48,24 @@
 	    TIME) " AND " DTL_SQL_CANONICAL("x.actor") "<>" DTL_SQL_CANONICAL("y.actor") ")"
 
 /* A third state is there if it may be (IS is MEETS), or for certain (COVERS); OURS is the other of them. */
-#define THIRD(IS, OURS)                                                                                                                                           \
-	"EXISTS(SELECT 1 FROM event_actor x WHERE x.version=e.id AND NOT (" SAFE("x.actor") " AND (x.behalf IS NULL OR " SAFE(                                    \
-	    "x.behalf") "))"                                                                                                                                      \
-			" AND EXISTS(" WALK("w", ALWAYS("x.actor") " UNION " ALWAYS("x.behalf") " WHERE x.behalf IS NOT NULL") "SELECT 1 FROM w WHERE " IS_STATE( \
-			    "w") " AND " IS("w") " AND NOT EXISTS(SELECT 1 FROM query_set a WHERE a.term IN (:1,:2,:3) AND a.entity=w.id AND " OURS("a") ")))"
+#define BOTH_SAFE(x)  "(" SAFE(x ".actor") " AND (" x ".behalf IS NULL OR " SAFE(x ".behalf") "))"
+#define THEMSELVES(x) ALWAYS(x ".actor") " UNION " ALWAYS(x ".behalf") " WHERE " x ".behalf IS NOT NULL"
+#define OURS_WHEN(w, TIME)                                                                                   \
+	"EXISTS(SELECT 1 FROM query_set a WHERE a.term IN (:1,:2,:3) AND a.entity=" w ".id AND " TIME("a") ")"
+#define THIRD(IS, OURS)                                                                                      \
+	"EXISTS(SELECT 1 FROM event_actor x WHERE x.version=e.id AND NOT " BOTH_SAFE(                        \
+	    "x") " AND EXISTS(" WALK("w",                                                                    \
+	    THEMSELVES(                                                                                      \
+		"x")) "SELECT 1 FROM w WHERE " IS_STATE("w") " AND " IS("w") " AND NOT " OURS_WHEN("w",      \
+	    OURS) "))"
 
-/* Most third states are there themselves, and nobody's at any time: they need no walk. */
-#define OF_NO(side) " AND NOT EXISTS(SELECT 1 FROM query_set a WHERE a.term=" side " AND a.entity=k.id)"
+/* Most third states are there themselves, and are ours at no time: of what may be `between:`, these need no walk. */
 #define PLAIN_THIRD                                                                                          \
 	"EXISTS(SELECT 1 FROM event_actor x CROSS JOIN actor k WHERE x.version=e.id AND k.id=x.actor"        \
-	" AND k.kind='state'" OF_NO(":1") OF_NO(":2") OF_NO(":3") ")"
+	" AND k.kind='state' AND NOT among(k.id,(SELECT ids(entity) FROM query_set WHERE term IN (:1,:2,:3))))"
 
 const char dtl_between_possible[] = "NOT " PLAIN_THIRD " AND " BOTH(MEETS) " AND NOT " THIRD(COVERS, MEETS);
-const char dtl_between_definite[] = "NOT " PLAIN_THIRD " AND " BOTH(COVERS) " AND NOT " THIRD(MEETS, COVERS);
+const char dtl_between_definite[] = BOTH(COVERS) " AND NOT " THIRD(MEETS, COVERS);
 
 /*
  * The versions in which a side takes part, in the time asked for. Those of both
@@ -77,8 +81,9 @@ const char dtl_between_definite[] = "NOT " PLAIN_THIRD " AND " BOTH(COVERS) " AN
 	" UNION ALL SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_actor x INDEXED BY"      \
 	" event_actor_behalf WHERE a.term=" side " AND " DTL_SQL_STOOD_FOR " AND " DTL_SQL_MEANWHILE         \
 	" AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " IN_TIME
-const char dtl_between_drive[] =
-    "SELECT version FROM (" VERSIONS_OF(":2") " LIMIT -1) WHERE +version IN (" VERSIONS_OF(":1") ")";
+const char dtl_between_drive[] = "SELECT version FROM (" VERSIONS_OF(
+    ":2") " LIMIT -1)"
+	  " WHERE among(version,(SELECT ids(version) FROM (" VERSIONS_OF(":1") ")))";
 /* Of an actor that is seldom there all participants are looked up: the other one may be everywhere. */
 static const char rare_drive[] = "SELECT version FROM (" VERSIONS_OF(
     ":1") ") r WHERE EXISTS(SELECT 1 FROM event_actor y CROSS JOIN"
@@ -105,7 +110,7 @@ static const char sql_safe[] =
 static const char sql_unsafe[] =
     "WITH RECURSIVE ours(id) AS MATERIALIZED (SELECT entity FROM query_set WHERE term=:set),"
     " above(root,id) AS (SELECT f.actor,f.of FROM ours o CROSS JOIN affiliation f WHERE f.actor=o.id"
-    " AND f.rel IN ('part-of','holds') AND f.of NOT IN (SELECT id FROM ours)"
+    " AND (+f.rel='part-of' OR +f.rel='holds') AND NOT among(f.of,(SELECT ids(id) FROM ours))"
     " UNION SELECT a.root,m.canonical FROM above a CROSS JOIN merged m WHERE m.entity=a.id"
     " UNION SELECT a.root,m.entity FROM above a CROSS JOIN merged m WHERE m.canonical=a.id"
     " UNION SELECT a.root,f.of FROM above a CROSS JOIN affiliation f WHERE f.actor=a.id"

@@ -1,5 +1,6 @@
 #include "store/draft.h"
 #include "store/holds.h"
+#include "store/ids.h"
 #include "store/internal.h"
 #include "store/stmt.h"
 #include <errno.h>
@@ -77,6 +78,8 @@ static dtl_status connect_to(dtl_store *db, const char *name, int flags, dtl_err
 		code = sqlite3_busy_timeout(db->handle, DTL_STORE_BUSY_MS);
 	if (code == SQLITE_OK)
 		code = dtl_holds_register(db->handle);
+	if (code == SQLITE_OK)
+		code = dtl_ids_register(db->handle);
 	if (code != SQLITE_OK)
 		return dtl_store_fail(db, code, "open", NULL, err);
 	limit(db->handle);
