@@ -3,7 +3,7 @@
 
 /* what: 0 an event_text, 1 an event of which something is quoted. */
 static const char sql_table[] =
-    "CREATE TEMP TABLE IF NOT EXISTS query_score(term INTEGER NOT NULL, what INTEGER NOT NULL,"
+    "CREATE TEMP TABLE query_score(term INTEGER NOT NULL, what INTEGER NOT NULL,"
     " id INTEGER NOT NULL, score REAL NOT NULL, PRIMARY KEY(term, what, id)) WITHOUT ROWID";
 /* The less the better. Words of a title weigh four times those of a description; a quote is worth as much as one. */
 static const char sql_texts[] =
@@ -38,7 +38,7 @@ static dtl_status fill(dtl_plan *plan, const char *sql, dtl_error *err)
 
 dtl_status dtl_plan_score(dtl_plan *plan, dtl_error *err)
 {
-	dtl_status status = dtl_store_exec(plan->store, sql_table, err);
+	dtl_status status = dtl_store_temporary(plan->store, "query_score", sql_table, err);
 	if (status == DTL_OK)
 		status = dtl_set_new(plan->store, &plan->scores, err);
 	if (status == DTL_OK && plan->set_count++ == 0)

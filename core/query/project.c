@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char sql_table[] =
-    "CREATE TEMP TABLE IF NOT EXISTS query_projected(id INTEGER PRIMARY KEY, term INTEGER NOT NULL, key TEXT NOT NULL,"
+    "CREATE TEMP TABLE query_projected(id INTEGER PRIMARY KEY, term INTEGER NOT NULL, key TEXT NOT NULL,"
     " words TEXT NOT NULL, event INTEGER NOT NULL, known_from INTEGER NOT NULL, known_to INTEGER NOT NULL,"
     " span INTEGER NOT NULL, start_lo INTEGER NOT NULL, start_hi INTEGER NOT NULL, end_lo INTEGER NOT NULL,"
     " end_hi INTEGER NOT NULL, title TEXT NOT NULL, type TEXT, level TEXT, status TEXT, edtf TEXT, tz TEXT, said TEXT,"
@@ -27,7 +27,7 @@ static const char sql_load[] =
 
 dtl_status dtl_projected_open(dtl_store *store, dtl_error *err)
 {
-	return dtl_store_exec(store, sql_table, err);
+	return dtl_store_temporary(store, "query_projected", sql_table, err);
 }
 
 /* As of events: the class of length by which time is found. It is told apart from no date, and no more. */

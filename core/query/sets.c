@@ -1,13 +1,14 @@
 #include "query/sets.h"
 
 static const char sql_tables[] =
-    "CREATE TEMP TABLE IF NOT EXISTS query_term(id INTEGER PRIMARY KEY);"
-    "CREATE TEMP TABLE IF NOT EXISTS query_set(term INTEGER NOT NULL, entity INTEGER NOT NULL,"
+    "CREATE TEMP TABLE query_term(id INTEGER PRIMARY KEY);"
+    "CREATE TEMP TABLE query_set(term INTEGER NOT NULL, entity INTEGER NOT NULL,"
     " from_lo INTEGER NOT NULL, to_hi INTEGER NOT NULL, PRIMARY KEY(term, entity, from_lo)) WITHOUT ROWID;";
 static const char sql_new[] = "INSERT INTO query_term(id) SELECT coalesce(max(id), 0) + 1 FROM query_term";
 static const char sql_add[] = "INSERT INTO query_set(term, entity, from_lo, to_hi)"
 			      " VALUES(:set, :entity, :from_lo, :to_hi)"
 			      " ON CONFLICT DO UPDATE SET to_hi = max(to_hi, excluded.to_hi)";
+static const char sql_others[] = "SELECT 1 FROM query_term WHERE id < :first OR id >= :behind";
 static const char sql_drop_rows[] = "DELETE FROM query_set WHERE term >= :first AND term < :behind";
 static const char sql_drop_terms[] = "DELETE FROM query_term WHERE id >= :first AND id < :behind";
 
@@ -29,7 +30,7 @@ static const char sql_grow_topics[] =
 dtl_status dtl_set_new(dtl_store *db, int64_t *set, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
-	dtl_status status = dtl_store_exec(db, sql_tables, err);
+	dtl_status status = dtl_store_temporary(db, "query_set", sql_tables, err);
 	if (status == DTL_OK)
 		status = dtl_stmt_cached(db, &st, sql_new, err);
 	if (status == DTL_OK)
@@ -68,16 +69,29 @@ dtl_status dtl_set_grow(dtl_store *db, int64_t set, dtl_kind kind, dtl_error *er
 	return dtl_stmt_run(st, err);
 }
 
+/* All of a table goes in one step, some of it row by row. */
+static const char *const sql_drop[][2] = {
+	{ sql_drop_rows, sql_drop_terms },
+	{ "DELETE FROM query_set", "DELETE FROM query_term" },
+};
+
 void dtl_set_drop(dtl_store *db, int64_t first, int64_t count)
 {
-	static const char *const statements[] = { sql_drop_rows, sql_drop_terms };
-	for (size_t i = 0; i < 2 && count > 0; i++) {
-		dtl_stmt *st = NULL;
-		/* Left behind they only take room. */
-		if (dtl_stmt_cached(db, &st, statements[i], NULL) != DTL_OK)
+	dtl_stmt *st = NULL;
+	/* Left behind they only take room. */
+	if (count <= 0 || dtl_stmt_cached(db, &st, sql_others, NULL) != DTL_OK)
+		return;
+	dtl_bind_int(st, ":first", first);
+	dtl_bind_int(st, ":behind", first + count);
+	bool all = dtl_stmt_step(st, NULL) == DTL_DONE;
+	dtl_stmt_reset(st);
+	for (size_t i = 0; i < 2; i++) {
+		if (dtl_stmt_cached(db, &st, sql_drop[all][i], NULL) != DTL_OK)
 			return;
-		dtl_bind_int(st, ":first", first);
-		dtl_bind_int(st, ":behind", first + count);
+		if (!all) {
+			dtl_bind_int(st, ":first", first);
+			dtl_bind_int(st, ":behind", first + count);
+		}
 		dtl_stmt_run(st, NULL);
 	}
 }

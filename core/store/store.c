@@ -402,6 +402,13 @@ dtl_status dtl_store_exec(dtl_store *db, const char *sql, dtl_error *err)
 	return code == SQLITE_OK ? DTL_OK : dtl_store_fail(db, code, "write", sql, err);
 }
 
+dtl_status dtl_store_temporary(dtl_store *db, const char *table, const char *sql, dtl_error *err)
+{
+	int code =
+	    sqlite3_table_column_metadata(db->handle, "temp", table, NULL, NULL, NULL, NULL, NULL, NULL);
+	return code == SQLITE_OK ? DTL_OK : dtl_store_exec(db, sql, err);
+}
+
 bool dtl_store_in_transaction(const dtl_store *db)
 {
 	return db->handle && !sqlite3_get_autocommit(db->handle);

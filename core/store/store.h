@@ -76,6 +76,8 @@ void dtl_store_read_end(dtl_store *db);
 
 /* Run constant SQL, one or more statements, without rows. */
 dtl_status dtl_store_exec(dtl_store *db, const char *sql, dtl_error *err);
+/* Run `sql`, which makes temporary tables, if `table`, which is the last of them, is not there yet on this connection. */
+dtl_status dtl_store_temporary(dtl_store *db, const char *table, const char *sql, dtl_error *err);
 int64_t dtl_store_last_id(const dtl_store *db);
 /* Rows changed by the last statement. */
 int64_t dtl_store_changes(const dtl_store *db);
