@@ -11,6 +11,7 @@ enum {
 	DTL_APPLICATION_ID = 0x444C4E45, /* "DLNE" */
 	DTL_STORE_BUSY_MS = 5000,
 	DTL_STORE_BUCKETS = 128,
+	DTL_STORE_SPARE = 8,
 };
 
 struct dtl_store_cached;
@@ -22,6 +23,8 @@ struct dtl_store {
 	dtl_draft *draft;  /* what this handle makes, until it stands in its place; or NULL */
 	size_t statements; /* prepared and not finalized, those of the cache among them */
 	struct dtl_store_cached *cache[DTL_STORE_BUCKETS];
+	/* Finalized by their users, and kept for who prepares the same SQL again; the latest first, NULL behind the last. */
+	sqlite3_stmt *spare[DTL_STORE_SPARE];
 };
 
 /* What SQLite's (extended) result code is to a caller. */
@@ -35,7 +38,7 @@ dtl_status dtl_store_fail(dtl_store *db, int code, const char *doing, const char
 
 /* Is there a statement that is being stepped, or one that is not a cached one? */
 bool dtl_store_reads(const dtl_store *db);
-/* Finalize the statements of the cache. */
+/* Finalize the statements of the cache, and those that are to spare. */
 void dtl_store_forget_statements(dtl_store *db);
 
 /* What can be seen of a file from outside, before SQLite touches it. */

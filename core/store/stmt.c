@@ -16,6 +16,39 @@ static bool only_blanks(const char *at)
 	return at[strspn(at, " \t\r\n;")] == '\0';
 }
 
+/*
+ * Whoever asks once more asks the same SQL with other values, and to prepare a
+ * question may take as long as to answer it. Only what reads is kept: a connection
+ * may be sealed meanwhile (dtl_store_seal()), which SQLite heeds when it prepares.
+ * And only what takes values: what a PRAGMA answers is settled by then, too.
+ */
+static bool may_spare(sqlite3_stmt *handle)
+{
+	return sqlite3_stmt_readonly(handle) && sqlite3_bind_parameter_count(handle) > 0;
+}
+
+static void put_by(dtl_store *db, sqlite3_stmt *handle)
+{
+	sqlite3_reset(handle);
+	sqlite3_clear_bindings(handle);
+	sqlite3_finalize(db->spare[DTL_STORE_SPARE - 1]);
+	memmove(db->spare + 1, db->spare, (DTL_STORE_SPARE - 1) * sizeof(*db->spare));
+	db->spare[0] = handle;
+}
+
+static sqlite3_stmt *take_spare(dtl_store *db, const char *sql)
+{
+	size_t at = 0;
+	while (at < DTL_STORE_SPARE && db->spare[at] && strcmp(sqlite3_sql(db->spare[at]), sql) != 0)
+		at++;
+	if (at == DTL_STORE_SPARE)
+		return NULL;
+	sqlite3_stmt *found = db->spare[at];
+	memmove(db->spare + at, db->spare + at + 1, (DTL_STORE_SPARE - 1 - at) * sizeof(*db->spare));
+	db->spare[DTL_STORE_SPARE - 1] = NULL;
+	return found;
+}
+
 static dtl_status prepare(dtl_store *db, dtl_stmt *st, const char *sql, unsigned flags, dtl_error *err)
 {
 	const char *tail = NULL;
@@ -33,7 +66,9 @@ static dtl_status prepare(dtl_store *db, dtl_stmt *st, const char *sql, unsigned
 
 dtl_status dtl_stmt_prepare(dtl_store *db, dtl_stmt *st, const char *sql, dtl_error *err)
 {
-	return prepare(db, st, sql, 0, err);
+	*st = (dtl_stmt){ .store = db, .handle = take_spare(db, sql) };
+	db->statements += st->handle != NULL;
+	return st->handle ? DTL_OK : prepare(db, st, sql, 0, err);
 }
 
 static struct dtl_store_cached **bucket(dtl_store *db, const char *sql)
@@ -93,10 +128,15 @@ void dtl_store_forget_statements(dtl_store *db)
 		db->cache[i] = NULL;
 		while (c) {
 			struct dtl_store_cached *next = c->next;
-			dtl_stmt_finalize(&c->st);
+			db->statements--;
+			sqlite3_finalize(c->st.handle);
 			free(c);
 			c = next;
 		}
+	}
+	for (size_t i = 0; i < DTL_STORE_SPARE; i++) {
+		sqlite3_finalize(db->spare[i]);
+		db->spare[i] = NULL;
 	}
 }
 
@@ -235,7 +275,10 @@ void dtl_stmt_finalize(dtl_stmt *st)
 {
 	if (st->handle)
 		st->store->statements--;
-	sqlite3_finalize(st->handle);
+	if (st->handle && may_spare(st->handle))
+		put_by(st->store, st->handle);
+	else
+		sqlite3_finalize(st->handle);
 	*st = (dtl_stmt)DTL_STMT_INIT;
 }
 
