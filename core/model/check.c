@@ -56,7 +56,7 @@ static const char sql_rows[] =
     " UNION ALL SELECT 'event_text', json_array((SELECT e.key FROM event e WHERE e.text = t.id LIMIT 1), t.description)"
     " FROM event_text t ORDER BY 1, 2";
 static const char sql_things[] =
-    "SELECT 'actor', json_array(n.key, a.kind, a.name, a.extra) FROM actor a JOIN entity n ON n.id = a.id"
+    "SELECT 'actor', json_array(n.key, a.key, a.kind, a.name, a.extra) FROM actor a JOIN entity n ON n.id = a.id"
     " UNION ALL SELECT 'affiliation', json_array(n.key, f.rel, o.key, f.term, f.since, f.until, f.from_lo, f.to_hi)"
     " FROM affiliation f JOIN entity n ON n.id = f.actor JOIN entity o ON o.id = f.of"
     " UNION ALL SELECT 'actor_code', json_array(n.key, c.system, c.code) FROM actor_code c JOIN entity n ON n.id = c.actor"
@@ -64,7 +64,7 @@ static const char sql_things[] =
     " JOIN entity n ON n.id = s.id LEFT JOIN entity p ON p.id = s.place LEFT JOIN entity o ON o.id = s.organiser"
     " UNION ALL SELECT 'cadence', json_array(n.key, c.known_from, c.known_to, c.cadence, p.key) FROM cadence c"
     " JOIN entity n ON n.id = c.series LEFT JOIN entity p ON p.id = c.place"
-    " UNION ALL SELECT 'place', json_array(n.key, p.name, p.country, p.lat, p.lon, p.tz, r.key, p.extra) FROM place p"
+    " UNION ALL SELECT 'place', json_array(n.key, p.key, p.name, p.country, p.lat, p.lon, p.tz, r.key, p.extra) FROM place p"
     " JOIN entity n ON n.id = p.id LEFT JOIN entity r ON r.id = p.parent"
     " UNION ALL SELECT 'source', json_array(n.key, s.publisher, s.title, s.author, s.url, s.published, s.language, s.extra)"
     " FROM source s JOIN entity n ON n.id = s.id"

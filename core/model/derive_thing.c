@@ -9,11 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char sql_actor[] = "INSERT INTO actor(id, kind, name, extra) VALUES(:id, :kind, :name, :extra)";
+#define KEY "(SELECT n.key FROM entity n WHERE n.id=:id)"
+static const char sql_actor[] =
+    "INSERT INTO actor(id, key, kind, name, extra) VALUES(:id, " KEY ", :kind, :name, :extra)";
 static const char sql_series[] = "INSERT INTO series(id, name, cadence, place, organiser, extra)"
 				 " VALUES(:id, :name, :cadence, :place, :organiser, :extra)";
-static const char sql_place[] = "INSERT INTO place(id, name, country, lat, lon, tz, parent, extra)"
-				" VALUES(:id, :name, :country, :lat, :lon, :tz, :parent, :extra)";
+static const char sql_place[] = "INSERT INTO place(id, key, name, country, lat, lon, tz, parent, extra)"
+				" VALUES(:id, " KEY ", :name, :country, :lat, :lon, :tz, :parent, :extra)";
 static const char sql_source[] =
     "INSERT INTO source(id, publisher, title, author, url, published, language, extra)"
     " VALUES(:id, :publisher, :title, :author, :url, :published, :language, :extra)";

@@ -6,8 +6,9 @@
 
 enum { ACTORS = 2048, PLACES = 512, MUCH = 8192 };
 
-static const char sql_actor[] =
-    "SELECT n.id, n.key, a.name, a.kind FROM entity n LEFT JOIN actor a ON a.id=n.id WHERE n.id=:entity";
+static const char sql_actor[] = "SELECT id, key, name, kind FROM actor WHERE id=:entity";
+/* Of who, or what, was only named so far. */
+static const char sql_bare_actor[] = "SELECT id, key, NULL, NULL FROM entity WHERE id=:entity";
 static const char sql_merging[] = "SELECT EXISTS(SELECT 1 FROM merged)";
 static const char sql_canonical[] = "SELECT canonical FROM merged WHERE entity=:entity";
 static const char sql_offices[] =
@@ -18,17 +19,18 @@ static const char sql_holders_merged[] =
     "SELECT actor, from_lo, to_hi FROM affiliation WHERE rel='holds'"
     " AND of IN (SELECT :actor UNION ALL SELECT entity FROM merged WHERE canonical=:actor)";
 static const char sql_place[] =
-    "SELECT n.key, p.name, p.country, p.lat IS NOT NULL AND p.lon IS NOT NULL, p.lat, p.lon,"
-    " p.tz, " DTL_SQL_KEY("p.parent") ", p.extra FROM entity n"
-				      " LEFT JOIN place p ON p.id=n.id WHERE n.id=:entity";
+    "SELECT key, name, country, lat IS NOT NULL AND lon IS NOT NULL, lat, lon, tz, " DTL_SQL_KEY(
+	"parent") ", extra FROM place WHERE id=:entity";
+static const char sql_bare_place[] =
+    "SELECT key, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL FROM entity WHERE id=:entity";
 
 static void forget(dtl_known *k)
 {
 	dtl_arena_clear(&k->arena);
 	if (k->actors)
-		memset(k->actors, 0, ACTORS * sizeof *k->actors);
+		memset(k->actors, 0, ACTORS * sizeof(*k->actors));
 	if (k->places)
-		memset(k->places, 0, PLACES * sizeof *k->places);
+		memset(k->places, 0, PLACES * sizeof(*k->places));
 	k->filled = 0;
 }
 
@@ -76,8 +78,8 @@ static dtl_status look_for_merging(dtl_known *k, dtl_store *db, dtl_error *err)
 }
 
 /* The one row for the entity that stands for it; reset `st` when the columns are taken. */
-static dtl_status look_up(
-    dtl_known *k, dtl_store *db, dtl_stmt **st, const char *sql, int64_t entity, dtl_error *err)
+static dtl_status look_up(dtl_known *k, dtl_store *db, dtl_stmt **st, const char *sql, const char *sql_bare,
+    int64_t entity, dtl_error *err)
 {
 	dtl_status status = look_for_merging(k, db, err);
 	if (status == DTL_OK && k->merging) {
@@ -96,6 +98,10 @@ static dtl_status look_up(
 		return status;
 	dtl_bind_int(*st, ":entity", entity);
 	status = dtl_stmt_step(*st, err);
+	if (status == DTL_DONE && (status = dtl_stmt_cached(db, st, sql_bare, err)) == DTL_OK) {
+		dtl_bind_int(*st, ":entity", entity);
+		status = dtl_stmt_step(*st, err);
+	}
 	return status == DTL_DONE ? dtl_fail(err, DTL_E_NOTFOUND, "no such thing") : status;
 }
 
@@ -103,22 +109,25 @@ dtl_status dtl_known_find_actor(
     dtl_known *k, dtl_store *db, int64_t entity, dtl_known_actor **out, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
-	if (!k->actors && !(k->actors = calloc(ACTORS, sizeof *k->actors)))
+	if (!k->actors && !(k->actors = calloc(ACTORS, sizeof(*k->actors))))
 		return dtl_fail_memory(err);
-	dtl_known_actor *slot = *out = &k->actors[(uint64_t)entity % ACTORS];
-	if (slot->asked == entity)
+	dtl_known_actor **slot = &k->actors[(uint64_t)entity % ACTORS];
+	*out = *slot;
+	if (*slot && (*slot)->asked == entity)
 		return DTL_OK;
-	dtl_status status = look_up(k, db, &st, sql_actor, entity, err);
+	dtl_status status = look_up(k, db, &st, sql_actor, sql_bare_actor, entity, err);
 	if (status != DTL_OK)
 		return status;
-	*slot = (dtl_known_actor){ .entity = dtl_take_int(st) };
-	slot->key = keep(k, st);
-	slot->name = keep(k, st);
-	slot->kind = keep(k, st);
+	dtl_known_actor found = { .asked = entity, .entity = dtl_take_int(st) };
+	found.key = keep(k, st);
+	found.name = keep(k, st);
+	found.kind = keep(k, st);
 	dtl_stmt_reset(st);
-	if (k->arena.failed)
+	dtl_known_actor *room = dtl_arena_alloc(&k->arena, sizeof(*room));
+	if (!room || k->arena.failed)
 		return dtl_fail_memory(err);
-	slot->asked = entity;
+	*room = found;
+	*out = *slot = room;
 	k->filled++;
 	return DTL_OK;
 }
@@ -173,29 +182,32 @@ dtl_status dtl_known_find_place(
     dtl_known *k, dtl_store *db, int64_t entity, const dtl_place **out, dtl_error *err)
 {
 	dtl_stmt *st = NULL;
-	if (!k->places && !(k->places = calloc(PLACES, sizeof *k->places)))
+	if (!k->places && !(k->places = calloc(PLACES, sizeof(*k->places))))
 		return dtl_fail_memory(err);
-	dtl_known_place *slot = &k->places[(uint64_t)entity % PLACES];
-	*out = &slot->place;
-	if (slot->asked == entity)
+	dtl_known_place **slot = &k->places[(uint64_t)entity % PLACES];
+	if (*slot && (*slot)->asked == entity) {
+		*out = &(*slot)->place;
 		return DTL_OK;
-	dtl_status status = look_up(k, db, &st, sql_place, entity, err);
+	}
+	dtl_status status = look_up(k, db, &st, sql_place, sql_bare_place, entity, err);
 	if (status != DTL_OK)
 		return status;
-	dtl_place *p = &slot->place;
-	*p = (dtl_place){ .id = keep(k, st) };
-	p->name = keep(k, st);
-	p->country = keep(k, st);
-	p->has_geo = dtl_take_int(st) != 0;
-	p->lat = dtl_take_double(st);
-	p->lon = dtl_take_double(st);
-	p->tz = keep(k, st);
-	p->parent = keep(k, st);
-	p->extra = keep(k, st);
+	dtl_place found = { .id = keep(k, st) };
+	found.name = keep(k, st);
+	found.country = keep(k, st);
+	found.has_geo = dtl_take_int(st) != 0;
+	found.lat = dtl_take_double(st);
+	found.lon = dtl_take_double(st);
+	found.tz = keep(k, st);
+	found.parent = keep(k, st);
+	found.extra = keep(k, st);
 	dtl_stmt_reset(st);
-	if (k->arena.failed)
+	dtl_known_place *room = dtl_arena_alloc(&k->arena, sizeof(*room));
+	if (!room || k->arena.failed)
 		return dtl_fail_memory(err);
-	slot->asked = entity;
+	*room = (dtl_known_place){ entity, found };
+	*slot = room;
+	*out = &room->place;
 	k->filled++;
 	return DTL_OK;
 }

@@ -16,7 +16,7 @@ typedef struct dtl_term {
 } dtl_term;
 
 typedef struct dtl_known_actor {
-	int64_t asked;  /* the entity that was asked for; 0: the slot is empty */
+	int64_t asked;  /* the entity that was asked for */
 	int64_t entity; /* the one that stands for it */
 	const char *key, *name, *kind;
 	bool terms_known;
@@ -32,8 +32,8 @@ typedef struct dtl_known_place {
 /* Zeroed before its first use. */
 typedef struct dtl_known {
 	dtl_arena arena;
-	dtl_known_actor *actors;
-	dtl_known_place *places;
+	dtl_known_actor **actors; /* of many entities the latest; NULL: none yet */
+	dtl_known_place **places;
 	size_t filled;        /* slots, ever since nothing was known */
 	bool looked, merging; /* anything is merged; `looked`: that was asked */
 } dtl_known;
@@ -47,7 +47,7 @@ void dtl_known_trim(dtl_known *k);
 
 /*
  * DTL_E_NOTFOUND: no such entity. What nobody has described is a bare key. *out
- * lasts until the next actor is looked for, its texts and terms until the trim.
+ * lasts until the trim.
  */
 dtl_status dtl_known_find_actor(
     dtl_known *k, dtl_store *db, int64_t entity, dtl_known_actor **out, dtl_error *err);

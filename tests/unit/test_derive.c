@@ -281,7 +281,7 @@ static void things_are_merged_like_events(void **state)
 	say("actor", "china", "{\"codes\":{\"iso2\":\"CN\"},\"name\":\"China\"}", 2);
 	derive(false);
 	say("actor", "prc", "{\"same_as\":\"china\"}", 3);
-	is("SELECT key || ' ' || name FROM actor a JOIN entity n ON n.id = a.id", "china China\n");
+	is("SELECT n.key || ' ' || a.key || ' ' || name FROM actor a JOIN entity n ON n.id = a.id", "china china China\n");
 	/* Each is found by each name that it ever had. */
 	is("SELECT group_concat(s, ', ') FROM (SELECT m.name || ' ' || what || ' ' || key AS s FROM name m JOIN entity n ON n.id = m.entity ORDER BY 1)",
 	    "china 0 china, china 2 china, cn 1 china, prc 0 prc, prc 3 china, red china 3 china\n");
@@ -289,8 +289,8 @@ static void things_are_merged_like_events(void **state)
 	   " JOIN entity n ON n.id = w.entity ORDER BY 1)",
 	    "china china 2 china, china red china 3 china, prc prc 3 china, red red china 3 china\n");
 	say("actor", "prc", "{\"same_as\":null}", 4);
-	is("SELECT key || ' ' || name FROM actor a JOIN entity n ON n.id = a.id ORDER BY 1",
-	    "china China\nprc PRC\n");
+	is("SELECT n.key || ' ' || a.key || ' ' || name FROM actor a JOIN entity n ON n.id = a.id ORDER BY 1",
+	    "china china China\nprc prc PRC\n");
 }
 
 /* ---- Things ---- */
@@ -322,8 +322,8 @@ static void things_have_the_rows_of_their_kind(void **state)
 	is("SELECT system || code FROM actor_code", "wikidataQ1\n");
 	is("SELECT s.name || cadence || p.key || o.key FROM series s JOIN entity p ON p.id = place JOIN entity o ON o.id = organiser",
 	    "SSDFREQ=YEARLY;BYMONTH=7washingtondod\n");
-	is("SELECT name || country || lat || lon || tz || key FROM place JOIN entity n ON n.id = parent",
-	    "WashingtonUS38.9-77.04America/New_Yorkusa\n");
+	is("SELECT place.key || name || country || lat || lon || tz || n.key FROM place JOIN entity n ON n.id = parent",
+	    "washingtonWashingtonUS38.9-77.04America/New_Yorkusa\n");
 	is("SELECT publisher || published || language || coalesce(title, '-') FROM source",
 	    "China Daily2013-06-04en-\n");
 	is("SELECT label || key FROM topic JOIN entity n ON n.id = parent", "Cybersecuritysecurity\n");

@@ -494,7 +494,7 @@ static void new_names_are_made_once_and_told(void **unused)
 	assert_string_equal(rejects, "");
 	assert_contains(notes, "made place 'beijing' (Beijing)");
 	assert_contains(notes, "made actor 'atlantis' (Atlantis)");
-	assert_query("SELECT key || ' ' || coalesce(a.kind, '-') FROM actor a JOIN entity n ON n.id = a.id"
+	assert_query("SELECT key || ' ' || coalesce(kind, '-') FROM actor"
 		     " WHERE key IN ('atlantis', 'president') ORDER BY key",
 	    "atlantis -\npresident office\n");
 	assert_query(

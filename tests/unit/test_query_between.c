@@ -9,8 +9,9 @@ static const char sql_more[] =
     " (113, 1, 'mandiant');"
     "INSERT INTO claim(changeset, position, entity, known_at, lane, patch)"
     " SELECT 1, id, id, 1000, 'hand', '{}' FROM entity WHERE id BETWEEN 110 AND 113;"
-    "INSERT INTO actor(id, kind, name) VALUES (110, 'person', 'Laurent Fabius'), (111, 'office', 'Foreign"
-    " minister of France'), (112, 'state', 'Hong Kong'), (113, 'org', 'Mandiant');"
+    "INSERT INTO actor(id, key, kind, name) VALUES (110, 'fabius', 'person', 'Laurent Fabius'),"
+    " (111, 'quai', 'office', 'Foreign minister of France'), (112, 'hongkong', 'state', 'Hong Kong'),"
+    " (113, 'mandiant', 'org', 'Mandiant');"
     "INSERT INTO name(kind, name, what, entity) VALUES (1, 'fabius', 0, 110), (1, 'quai', 0, 111),"
     " (1, 'hongkong', 0, 112), (1, 'mandiant', 0, 113);"
     "INSERT INTO affiliation(actor, rel, of, term, since, until, from_lo, to_hi) VALUES"
@@ -329,7 +330,8 @@ static void put_actor(int i)
 	    id, i, i, id, id, id);
 	run_sql(sql);
 	if (i < ACTORS - 1)
-		snprintf(sql, sizeof(sql), "INSERT INTO actor(id, kind, name) VALUES(%d, '%s', 'A')", id,
+		snprintf(sql, sizeof(sql),
+		    "INSERT INTO actor(id, key, kind, name) VALUES(%d, 'a%d', '%s', 'A')", id, i,
 		    kinds[i < 6   ? 0
 			  : i < 9 ? 1
 				  : 2]);
