@@ -1,4 +1,5 @@
 #include "query/sets.h"
+#include "model/things_known.h"
 
 static const char sql_tables[] =
     "CREATE TEMP TABLE query_term(id INTEGER PRIMARY KEY);"
@@ -62,8 +63,11 @@ dtl_status dtl_set_grow(dtl_store *db, int64_t set, dtl_kind kind, dtl_error *er
 		sql = sql_grow_places;
 	if (kind == DTL_TOPIC)
 		sql = sql_grow_topics;
-	dtl_status status = dtl_stmt_cached(db, &st, sql, err);
-	if (status != DTL_OK)
+	bool merging = true;
+	dtl_status status = sql == sql_grow ? dtl_known_merging(db, &merging, err) : DTL_OK;
+	if (status == DTL_OK && merging)
+		status = dtl_stmt_cached(db, &st, sql, err);
+	if (status != DTL_OK || !merging)
 		return status;
 	dtl_bind_int(st, ":set", set);
 	return dtl_stmt_run(st, err);
