@@ -46,6 +46,7 @@ struct dtl_cursor {
 	dtl_loader loader;
 	char *subkind;
 	bool snippets;
+	bool held; /* the store, while events are read */
 };
 
 void dtl_cursor_close(dtl_cursor *c)
@@ -57,6 +58,8 @@ void dtl_cursor_close(dtl_cursor *c)
 	if (c->kind == DTL_EVENT)
 		dtl_plan_free(&c->plan);
 	dtl_unfold_close(&c->unfolding);
+	if (c->held)
+		dtl_store_let_go(c->loader.store);
 	dtl_loader_free(&c->loader);
 	free(c->subkind);
 	free(c);
@@ -105,6 +108,7 @@ dtl_status dtl_find_events(dtl_cursor **out, dtl_db *db, const dtl_ask *ask, dtl
 	c->loader.brief = ask->brief && !ask->revisions;
 	c->loader.offices = ask->offices;
 	c->snippets = ask->snippets;
+	c->held = dtl_store_hold(db->store);
 	dtl_status status = DTL_OK;
 	if (ask->only)
 		status = dtl_name_resolve(db->store, DTL_EVENT, ask->only, &only, err);

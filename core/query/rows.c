@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many rows of an arm are read at first, and at most. */
-enum { FIRST_BATCH = 8, LAST_BATCH = 512, MANY_ARMS = 64 };
+/* So many rows of an arm are read at first, and at most. Of most arms few are wanted, and to begin again is cheap. */
+enum { FIRST_BATCH = 5, LAST_BATCH = 512, MANY_ARMS = 64 };
 enum { NOW, PAST, BEHALF, BEHALF_PAST, PROJECTED };
 
 typedef struct held {
@@ -49,6 +49,16 @@ static dtl_status prepare(dtl_rows *r, int form, const char *sql, dtl_error *err
 	return status;
 }
 
+static dtl_status pin(dtl_rows *r, dtl_error *err)
+{
+	if (dtl_store_in_transaction(r->plan->store))
+		return DTL_OK;
+	dtl_status status = dtl_stmt_prepare(r->plan->store, &r->pin, sql_pin, err);
+	if (status == DTL_OK)
+		status = dtl_stmt_step(&r->pin, err);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
 static dtl_status prepare_arms(dtl_rows *r, dtl_error *err)
 {
 	dtl_plan *plan = r->plan;
@@ -58,10 +68,8 @@ static dtl_status prepare_arms(dtl_rows *r, dtl_error *err)
 		dtl_plan_compile_projected(plan, &r->projected);
 	if (dtl_text_failed(&r->behalf) || dtl_text_failed(&r->projected))
 		return dtl_fail_memory(err);
-	dtl_status status = dtl_stmt_prepare(plan->store, &r->pin, sql_pin, err);
+	dtl_status status = pin(r, err);
 	if (status == DTL_OK)
-		status = dtl_stmt_step(&r->pin, err);
-	if (status == DTL_OK || status == DTL_DONE)
 		status = prepare(r, NOW, dtl_text_str(&plan->sql), err);
 	if (status == DTL_OK && plan->past.len)
 		status = prepare(r, PAST, dtl_text_str(&plan->past), err);
@@ -81,18 +89,12 @@ static bool wants_all(const dtl_plan *plan)
 	return plan->limit < 0 && w.from != DTL_TIME_MIN && w.to != DTL_TIME_MAX;
 }
 
-/* All that is wanted may be in one class of length. */
-static size_t first_batch(const dtl_rows *r)
-{
-	return r->left > FIRST_BATCH && r->left <= LAST_BATCH / 8 ? (size_t)r->left : FIRST_BATCH;
-}
-
 static void add_arm(dtl_rows *r, int form, int span, int64_t entity)
 {
 	const dtl_plan *plan = r->plan;
 	dtl_arm *arm = &r->arms[r->arm_count];
 	*arm = (dtl_arm){ .entity = entity, .form = form, .span = span };
-	arm->batch = wants_all(plan) ? LAST_BATCH : first_batch(r);
+	arm->batch = wants_all(plan) ? LAST_BATCH : FIRST_BATCH;
 	if (r->lo[span] > r->hi[span] || !r->forms[form].handle)
 		return;
 	r->arm_count++;

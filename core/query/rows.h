@@ -23,7 +23,7 @@ typedef struct dtl_rows {
 	dtl_plan *plan;
 	dtl_stmt forms[DTL_ROW_FORMS]; /* those that have rows */
 	dtl_text behalf, projected;    /* SQL */
-	dtl_stmt pin; /* with arms: keeps one state of the file in sight, and its lock, from batch to batch */
+	dtl_stmt pin; /* with arms, out of a transaction: keeps one state of the file in sight, from batch to batch */
 	struct dtl_arm *arms;
 	size_t arm_count;
 	int64_t lo[DTL_CLASSES], hi[DTL_CLASSES];

@@ -21,6 +21,7 @@ struct dtl_store {
 	char *path; /* as the caller named it */
 	bool is_new, sealed;
 	dtl_draft *draft;  /* what this handle makes, until it stands in its place; or NULL */
+	size_t holders;    /* dtl_store_hold() */
 	size_t statements; /* prepared and not finalized, those of the cache among them */
 	struct dtl_store_cached *cache[DTL_STORE_BUCKETS];
 	/* Finalized by their users, and kept for who prepares the same SQL again; the latest first, NULL behind the last. */

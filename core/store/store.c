@@ -457,6 +457,23 @@ void dtl_store_read_end(dtl_store *db)
 	dtl_store_rollback(db);
 }
 
+bool dtl_store_hold(dtl_store *db)
+{
+	if (!db->sealed)
+		return false;
+	if (db->holders == 0 && (dtl_store_in_transaction(db) || dtl_store_read_begin(db, NULL) != DTL_OK))
+		return false;
+	db->holders++;
+	return true;
+}
+
+/* Temporary tables stay as they are: they are not rolled back. */
+void dtl_store_let_go(dtl_store *db)
+{
+	if (--db->holders == 0)
+		sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);
+}
+
 int64_t dtl_store_last_id(const dtl_store *db)
 {
 	return sqlite3_last_insert_rowid(db->handle);

@@ -74,6 +74,15 @@ dtl_status dtl_store_look_up(dtl_store *db, bool on, dtl_error *err);
 dtl_status dtl_store_read_begin(dtl_store *db, dtl_error *err);
 void dtl_store_read_end(dtl_store *db);
 
+/*
+ * The same for an answer that is read bit by bit, of a store that is open for
+ * reading only: it spares each statement a transaction of its own. True: let go
+ * when all is read. False: not held, for it may write, or is in a transaction
+ * already. Nests.
+ */
+bool dtl_store_hold(dtl_store *db);
+void dtl_store_let_go(dtl_store *db);
+
 /* Run constant SQL, one or more statements, without rows. */
 dtl_status dtl_store_exec(dtl_store *db, const char *sql, dtl_error *err);
 /* Run `sql`, which makes temporary tables, if `table`, which is the last of them, is not there yet on this connection. */
