@@ -158,19 +158,25 @@ static dtl_status serve(program *app, int argc, char **argv, dtl_error *err)
 
 /*
  * The system gives memory page by page as it is first touched, which takes as
- * long as to print an agenda: the first two megabytes come at once.
+ * long as to print an agenda: the first megabytes come in large pages. What lies
+ * before the first of them is passed over, and so takes no memory either.
  */
 #ifdef __GLIBC__
-static void take_a_large_page(void)
+static void *volatile passed_over; /* volatile: it is asked for, and never used */
+
+static void take_large_pages(void)
 {
 #ifdef MADV_HUGEPAGE
-	const uintptr_t page = 2 << 20;
-	mallopt(M_TOP_PAD, 2 * (int)page);
-	void *first = malloc(1 << 19);
-	uintptr_t begin = ((uintptr_t)first + page - 1) / page * page;
-	if (first)
-		madvise((void *)begin, page, MADV_HUGEPAGE); /* advice: nothing is lost without */
+	enum { PAGE = 2 << 20, PAGES = 2, SOME = 1 << 16, HEADER = 64 };
+	mallopt(M_MMAP_THRESHOLD, 2 * PAGE);
+	mallopt(M_TOP_PAD, (PAGES + 1) * PAGE);
+	char *first = malloc(SOME);
+	if (!first)
+		return;
+	size_t before = PAGE - (uintptr_t)first % PAGE;
+	madvise(first + before, (size_t)PAGES * PAGE, MADV_HUGEPAGE); /* advice: nothing is lost without */
 	free(first);
+	passed_over = before > SOME ? malloc(before - HEADER) : NULL;
 #endif
 }
 #endif
@@ -179,9 +185,9 @@ static void take_a_large_page(void)
 static void keep_memory(void)
 {
 #ifdef __GLIBC__
+	take_large_pages();
 	mallopt(M_TRIM_THRESHOLD, 16 << 20);
 	mallopt(M_MMAP_THRESHOLD, 1 << 20);
-	take_a_large_page();
 	mallopt(M_TOP_PAD, 1 << 20);
 #endif
 }

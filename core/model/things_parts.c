@@ -10,6 +10,12 @@
 static size_t rank_of(const char *role)
 {
 	size_t i = 0;
+	/* Mostly it is the text of the list itself. */
+	while (dtl_event_roles[i] && dtl_event_roles[i] != role)
+		i++;
+	if (dtl_event_roles[i])
+		return i;
+	i = 0;
 	while (dtl_event_roles[i] && strcmp(dtl_event_roles[i], role) != 0)
 		i++;
 	return i;
