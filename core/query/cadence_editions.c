@@ -2,14 +2,16 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "dates/civil.h"
 #include "model/db.h"
+#include "model/derive_cadence.h"
 #include "model/things.h"
 #include "query/cadence.h"
 #include "query/window.h"
 #include <stdlib.h>
 #include <string.h>
 
-#define KNOWN " WHERE c.known_from<:as_of AND c.known_to>=:as_of"
+#define KNOWN " WHERE c.months & :months AND c.known_from<:as_of AND c.known_to>=:as_of"
 static const char sql_cadences[] =
     "SELECT c.series, NULL, NULL, c.cadence, c.place, c.known_from FROM cadence c" KNOWN;
 /* Series are shown as now known; their cadence is that of the day asked for. */
@@ -238,16 +240,38 @@ static dtl_status begin_counting(
 	return status;
 }
 
+/* Those whose next window matters: until when it begins. One that is under way counts, too. */
+static bool looks_ahead(const dtl_due *due, int64_t *until)
+{
+	*until = due->until > due->today ? due->until : due->today + 1;
+	return due->until < dtl_time_add(due->today, REACH);
+}
+
+/* The months of which a second lies in the time that matters. */
+static int64_t months_of(const dtl_due *due)
+{
+	int64_t until, months = 0;
+	if (!looks_ahead(due, &until))
+		return DTL_MONTHS_ALL;
+	for (int64_t day = dtl_day_of(due->today), last = dtl_day_of(until - 1); day <= last;) {
+		int64_t year;
+		int month, date;
+		dtl_civil_from_days(day, &year, &month, &date);
+		months |= INT64_C(1) << month;
+		day += dtl_days_in_month(year, month) - date + 1;
+	}
+	return months;
+}
+
 /* Windows are found by arithmetic: editions are looked for only where one counts. */
 static dtl_status tell(dtl_schedule *s, editions *e, dtl_store *store, const char *cadence,
     const dtl_due *due, dtl_schedule_fn each, void *user, dtl_error *err)
 {
 	counting c = { .cadence = dtl_cadence_read(cadence) };
-	int64_t today = due->today, behind = dtl_time_add(today, REACH);
+	int64_t today = due->today, behind = dtl_time_add(today, REACH), until;
 	dtl_status status = begin_counting(&c, s, store, due, err);
-	if (status == DTL_OK && due->until < behind) {
-		/* One that is under way counts, too. */
-		status = find_slots(s, &c, today, due->until > today ? due->until : today + 1, err);
+	if (status == DTL_OK && looks_ahead(due, &until)) {
+		status = find_slots(s, &c, today, until, err);
 		if (status != DTL_OK || s->slot_count == 0)
 			return status;
 	}
@@ -276,8 +300,10 @@ dtl_status dtl_schedules(
 	dtl_status status = slots ? DTL_OK : dtl_fail_memory(err);
 	if (status == DTL_OK)
 		status = dtl_stmt_prepare(store, &st, due->by_key ? sql_cadences_by_key : sql_cadences, err);
-	if (status == DTL_OK)
+	if (status == DTL_OK) {
 		dtl_bind_int(&st, ":as_of", due->as_of);
+		dtl_bind_int(&st, ":months", months_of(due));
+	}
 	while (status == DTL_OK && (status = dtl_stmt_step(&st, err)) == DTL_OK) {
 		dtl_schedule s = { .series = dtl_take_int(&st), .slots = slots };
 		s.id = dtl_take_text(&st);

@@ -281,7 +281,8 @@ static void things_are_merged_like_events(void **state)
 	say("actor", "china", "{\"codes\":{\"iso2\":\"CN\"},\"name\":\"China\"}", 2);
 	derive(false);
 	say("actor", "prc", "{\"same_as\":\"china\"}", 3);
-	is("SELECT n.key || ' ' || a.key || ' ' || name FROM actor a JOIN entity n ON n.id = a.id", "china china China\n");
+	is("SELECT n.key || ' ' || a.key || ' ' || name FROM actor a JOIN entity n ON n.id = a.id",
+	    "china china China\n");
 	/* Each is found by each name that it ever had. */
 	is("SELECT group_concat(s, ', ') FROM (SELECT m.name || ' ' || what || ' ' || key AS s FROM name m JOIN entity n ON n.id = m.entity ORDER BY 1)",
 	    "china 0 china, china 2 china, cn 1 china, prc 0 prc, prc 3 china, red china 3 china\n");
@@ -294,6 +295,35 @@ static void things_are_merged_like_events(void **state)
 }
 
 /* ---- Things ---- */
+
+static void a_cadence_knows_its_months(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *rule;
+		int months;
+	} cases[] = {
+		{ "FREQ=YEARLY", 0x1FFE },
+		{ "FREQ=MONTHLY", 0x1FFE },
+		{ "FREQ=YEARLY;BYMONTH=7", 1 << 7 },
+		{ "FREQ=YEARLY;BYMONTH=1,12", 1 << 1 | 1 << 12 },
+		{ "FREQ=MONTHLY;BYMONTH=6;BYDAY=1TU", 1 << 6 },
+		/* A week that begins in May may end in June, and one of December in January. */
+		{ "FREQ=WEEKLY;BYMONTH=5", 1 << 5 | 1 << 6 },
+		{ "FREQ=WEEKLY;BYMONTH=12", 1 << 12 | 1 << 1 },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char key[16], patch[120], sql[120], wanted[16];
+		snprintf(key, sizeof(key), "s%zu", i);
+		snprintf(patch, sizeof(patch), "{\"cadence\":\"%s\",\"name\":\"S\"}", cases[i].rule);
+		say("series", key, patch, 1);
+		derive(false);
+		snprintf(sql, sizeof(sql),
+		    "SELECT months FROM cadence c JOIN entity n ON n.id = c.series AND n.key = '%s'", key);
+		snprintf(wanted, sizeof(wanted), "%d\n", cases[i].months);
+		is(sql, wanted);
+	}
+}
 
 static void things_have_the_rows_of_their_kind(void **state)
 {
@@ -395,6 +425,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 		    what_is_merged_into_what_nobody_spoke_of_shows_under_its_key, open_store, close_store),
 		cmocka_unit_test_setup_teardown(things_are_merged_like_events, open_store, close_store),
+		cmocka_unit_test_setup_teardown(a_cadence_knows_its_months, open_store, close_store),
 		cmocka_unit_test_setup_teardown(things_have_the_rows_of_their_kind, open_store, close_store),
 		cmocka_unit_test_setup_teardown(
 		    a_thing_is_as_now_known_and_goes_when_it_is_removed, open_store, close_store),

@@ -87,6 +87,54 @@ static void a_projected_edition_reads_like_one(void **state)
 	dtl_cursor_close(c);
 }
 
+/* Those that begin within so many days, out of all that `upcoming` finds. */
+static const char *of_all_within(int64_t today, int days)
+{
+	static char list[4096];
+	dtl_cursor *c = NULL;
+	const dtl_event *e;
+	dtl_status status;
+	list[0] = '\0';
+	dtl_ask ask = { .upcoming = true, .projected = true, .today = today };
+	assert_ok(dtl_find_events(&c, db, &ask, &err));
+	while ((status = dtl_cursor_event(c, &e, &err)) == DTL_OK) {
+		if (e->date.bounds.start_lo > today + days * (int64_t)DTL_DAY)
+			continue;
+		strcat(list, list[0] ? " " : "");
+		strcat(list, e->id);
+	}
+	assert_status(status, DTL_DONE);
+	dtl_cursor_close(c);
+	return list;
+}
+
+/* Series that are due in other months are not read: none is missed by that, on any day of the year. */
+static void a_short_agenda_has_what_a_long_one_begins_with(void **state)
+{
+	(void)state;
+	static const char *const rules[] = { "FREQ=YEARLY;BYMONTH=12,1", "FREQ=MONTHLY;BYMONTH=2",
+		"FREQ=WEEKLY;BYMONTH=2", "FREQ=WEEKLY;BYMONTH=12", "FREQ=YEARLY;BYMONTH=11;BYDAY=1TU",
+		"FREQ=YEARLY", "FREQ=DAILY;BYMONTH=4;BYMONTHDAY=30" };
+	as.evidence.known = "2013-06-04";
+	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
+		char id[8];
+		snprintf(id, sizeof(id), "s%zu", i);
+		add(DTL_SERIES, "id", id, "name", id, "cadence", rules[i]);
+	}
+	as = plain_header();
+	for (int day = 0; day < 370; day++)
+		for (int days = 12; days <= 60; days += 36) {
+			int64_t today = at("2013-06-05") + day * (int64_t)DTL_DAY;
+			char within[4096];
+			snprintf(within, sizeof(within), "%s",
+			    found((dtl_ask){ .upcoming = true,
+				.projected = true,
+				.today = today,
+				.within = days * (int64_t)DTL_DAY }));
+			assert_string_equal(within, of_all_within(today, days));
+		}
+}
+
 static void its_own_edition_takes_its_place(void **state)
 {
 	(void)state;
@@ -397,6 +445,8 @@ int main(void)
 		    a_series_without_editions_expects_the_next, open_series, close_db),
 		cmocka_unit_test_setup_teardown(a_projected_edition_reads_like_one, open_series, close_db),
 		cmocka_unit_test_setup_teardown(its_own_edition_takes_its_place, open_series, close_db),
+		cmocka_unit_test_setup_teardown(
+		    a_short_agenda_has_what_a_long_one_begins_with, open_series, close_db),
 		cmocka_unit_test_setup_teardown(
 		    a_cancelled_or_postponed_edition_was_the_one, open_series, close_db),
 		cmocka_unit_test_setup_teardown(
