@@ -71,6 +71,9 @@ typedef struct dtl_ask {
 typedef struct dtl_cursor dtl_cursor;
 
 /*
+ * Until the cursor is closed, the answer is that of one moment: what other
+ * handles write meanwhile does not show in it.
+ *
  * DTL_E_ARGUMENT   the query is wrong: err->text is two or three lines, the
  *                  message, the query and a caret under the place
  * DTL_E_NOTFOUND   `only` or `after` is no event, or the query names an actor, place … that is not there
