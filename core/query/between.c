@@ -93,6 +93,7 @@ static const dtl_prefix rare = { .name = "between",
 	.definite = dtl_between_definite,
 	.drive = rare_drive,
 	.drive_kind = DTL_DRIVE_FEW,
+	.recorded = true,
 	.params = 4 };
 enum { SELDOM = 1000 }; /* up to so many rows of event_actor: stands in sql_weight, too */
 

@@ -62,6 +62,17 @@ static dtl_status resolve_all(dtl_plan *plan, dtl_error *err)
 	return status;
 }
 
+/* Does the query ask for what is known of no projected edition? */
+static bool wants_recorded(const dtl_plan *plan)
+{
+	dtl_node *const *terms = NULL;
+	size_t count = dtl_plan_conjuncts(plan, &terms);
+	for (size_t i = 0; i < count; i++)
+		if (terms[i]->kind == DTL_NODE_TERM && terms[i]->prefix->recorded)
+			return true;
+	return false;
+}
+
 /* Projected editions that are asked for; none is found by name of an event, by what changed, or for certain. */
 static dtl_status project(dtl_plan *plan, dtl_error *err)
 {
@@ -70,7 +81,7 @@ static dtl_status project(dtl_plan *plan, dtl_error *err)
 		.as_of = plan->as_of,
 		.until = plan->only_projected ? DTL_TIME_MAX : dtl_plan_window(plan).to };
 	bool wanted = plan->only_projected || (plan->projected && !plan->only && !plan->definite);
-	if (!wanted || plan->changed_from || plan->changed_to)
+	if (!wanted || plan->changed_from || plan->changed_to || wants_recorded(plan))
 		return DTL_OK;
 	dtl_status status = dtl_projected_open(plan->store, err);
 	if (status == DTL_OK)

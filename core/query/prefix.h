@@ -33,6 +33,7 @@ typedef struct dtl_prefix {
 	const char *definite; /* NULL: as possible */
 	const char *drive, *sure;
 	dtl_drive drive_kind;
+	bool recorded;   /* it is never so of a projected edition: of that nothing but its series is known */
 	bool exact;      /* its drive selects no others than the possible ones */
 	unsigned params; /* in one group */
 	dtl_kind kind;   /* of what it names, where it names things */

@@ -139,6 +139,31 @@ static void a_word_of_texts_alone_is_looked_for_in_texts_alone(void **state)
 	dtl_explanation_free(x);
 }
 
+static bool reads_projected(const char *query)
+{
+	dtl_explanation *x = NULL;
+	assert_ok(dtl_explain(&x, db,
+	    &(dtl_ask){
+		.upcoming = true, .within = 60 * DTL_DAY, .projected = true, .query = query, .today = NOON },
+	    &err));
+	bool does = strstr(x->sql, "query_projected") != NULL;
+	dtl_explanation_free(x);
+	return does;
+}
+
+static void what_is_known_of_no_projected_edition_is_asked_of_none(void **state)
+{
+	(void)state;
+	add(DTL_SERIES, "id", "forum", "name", "Forum", "cadence", "FREQ=MONTHLY");
+	assert_true(reads_projected(""));
+	assert_true(reads_projected("forum"));
+	assert_true(reads_projected("actor:us or forum"));
+	assert_true(reads_projected("not actor:us"));
+	assert_false(reads_projected("actor:us"));
+	assert_false(reads_projected("forum between:us,china"));
+	assert_false(reads_projected("topic:cyber"));
+}
+
 static void past_versions_are_apart_from_present_ones(void **state)
 {
 	static const char *const questions[] = { "actor:us date:2013-07", "topic:cyber date:2013" };
@@ -165,6 +190,8 @@ static void past_versions_are_apart_from_present_ones(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    what_is_known_of_no_projected_edition_is_asked_of_none, open_world, close_db),
 		cmocka_unit_test_setup_teardown(no_question_goes_through_all_events, open_world, close_db),
 		cmocka_unit_test_setup_teardown(
 		    what_is_to_come_and_what_is_overdue_goes_by_time, open_world, close_db),
