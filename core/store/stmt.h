@@ -45,7 +45,11 @@ typedef struct dtl_stmt {
 		.handle = NULL                                                                               \
 	}
 
-/* Prepare one statement; text after it is refused. `sql` must outlive the statement. */
+/*
+ * Prepare one statement; text after it is refused. `sql` must outlive the
+ * statement. A question that was finalized not long ago is handed out again, as
+ * good as new, to who prepares the same text.
+ */
 dtl_status dtl_stmt_prepare(dtl_store *db, dtl_stmt *st, const char *sql, dtl_error *err);
 
 /*
