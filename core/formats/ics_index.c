@@ -108,8 +108,10 @@ static void add_hash(dtl_ics_index *i, uint64_t **items, size_t *cap, size_t *co
 	room[(*count)++] = hash;
 }
 
-void dtl_ics_calendar_property(dtl_ics_context *x, const dtl_ics_prop *p)
+bool dtl_ics_calendar_property(dtl_ics_context *x, const dtl_ics_prop *p)
 {
+	int floating = x->floating;
+	bool cancels = x->cancels;
 	if (dtl_ics_prop_is(p, "METHOD")) {
 		x->cancels = p->value.len >= 6 && strncasecmp(p->value.data, "CANCEL", 6) == 0;
 	} else if (dtl_ics_prop_is(p, "X-WR-TIMEZONE")) {
@@ -119,6 +121,7 @@ void dtl_ics_calendar_property(dtl_ics_context *x, const dtl_ics_prop *p)
 		x->floating = z && (z->rules || z->iana[0]) ? (int)(z - x->zones.items) : DTL_ICS_NO_ZONE;
 		dtl_text_free(&name);
 	}
+	return x->floating != floating || x->cancels != cancels;
 }
 
 static void add_zone(dtl_ics_context *x, const dtl_ics_component *c)

@@ -45,8 +45,8 @@ uint64_t dtl_ics_content_hash(const dtl_ics_component *c);
 
 /* Read all of `s` and gather zones and UIDs. */
 dtl_status dtl_ics_index_make(dtl_ics_index *out, dtl_ics_split *s, dtl_ics_context *x, dtl_error *err);
-/* A property of a calendar into the context. */
-void dtl_ics_calendar_property(dtl_ics_context *x, const dtl_ics_prop *p);
+/* A property of a calendar into the context: did that change it? */
+bool dtl_ics_calendar_property(dtl_ics_context *x, const dtl_ics_prop *p);
 bool dtl_ics_index_has(const dtl_ics_index *i, uint64_t hash);
 /* The index of a UID among the special ones; `special_count`: it is none. */
 size_t dtl_ics_index_special(const dtl_ics_index *i, uint64_t hash);

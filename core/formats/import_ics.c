@@ -20,6 +20,7 @@ typedef struct importer {
 	dtl_ics_context context;
 	dtl_ics_index index;
 	dtl_arena arena; /* of the entry at hand */
+	bool begun;      /* a VEVENT of this calendar was read */
 	dtl_entry_fn each;
 	void *user;
 	dtl_error *err;
@@ -430,17 +431,34 @@ static dtl_status read_event(importer *i, const dtl_ics_component *c)
 	return status;
 }
 
+/* RFC 5545 §3.6: what is said of a whole calendar stands before its components. */
+static dtl_status read_property(importer *i)
+{
+	char note[160];
+	const dtl_ics_prop *p = &i->split.prop;
+	long line = i->split.lines.number;
+	if (!dtl_ics_calendar_property(&i->context, p) || !i->begun)
+		return DTL_OK;
+	snprintf(note, sizeof(note), "line %ld: %.*s stands behind events, which are read without it", line,
+	    (int)p->name.len, p->name.data);
+	return tell(i, line, note);
+}
+
 static dtl_status read_item(importer *i, dtl_ics_item item)
 {
 	switch (item) {
 	case DTL_ICS_CALENDAR:
 		i->context.cancels = false;
 		i->context.floating = DTL_ICS_NO_ZONE;
+		i->begun = false;
 		return DTL_OK;
-	case DTL_ICS_PROPERTY: dtl_ics_calendar_property(&i->context, &i->split.prop); return DTL_OK;
+	case DTL_ICS_PROPERTY: return read_property(i);
 	case DTL_ICS_COMPONENT: break;
 	}
-	return strcmp(i->split.component.name, "VEVENT") == 0 ? read_event(i, &i->split.component) : DTL_OK;
+	if (strcmp(i->split.component.name, "VEVENT") != 0)
+		return DTL_OK;
+	i->begun = true;
+	return read_event(i, &i->split.component);
 }
 
 /* All in it was taken; whether that is all of it nobody knows. */
