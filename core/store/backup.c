@@ -91,3 +91,15 @@ dtl_status dtl_store_backup(dtl_store *db, const char *path, dtl_error *err)
 	dtl_draft_end(d);
 	return status;
 }
+
+dtl_status dtl_store_copy(dtl_store **out, dtl_store *db, dtl_error *err)
+{
+	dtl_store *copy = NULL;
+	dtl_status status = dtl_store_open(&copy, NULL, DTL_STORE_MEMORY, err);
+	if (status == DTL_OK)
+		status = copy_pages(db, copy->handle, "a scratch file", err);
+	if (status != DTL_OK)
+		dtl_store_close(copy);
+	*out = status == DTL_OK ? copy : NULL;
+	return status;
+}

@@ -99,6 +99,8 @@ int64_t dtl_store_changes(const dtl_store *db);
  * DTL_E_ARGUMENT  the name belongs to the file itself ("x.db-wal")
  */
 dtl_status dtl_store_backup(dtl_store *db, const char *path, dtl_error *err);
+/* The same into a scratch database, to be closed. */
+dtl_status dtl_store_copy(dtl_store **out, dtl_store *db, dtl_error *err);
 
 /* PRAGMA integrity_check: `each` gets every complaint; none when the file is sound. */
 dtl_status dtl_store_integrity(

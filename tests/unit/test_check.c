@@ -1,4 +1,5 @@
 /* Looking for what is wrong: nothing on a healthy file, and each kind of damage by its name. */
+#include "store/internal.h"
 #include "test_model_fixture.h"
 
 /* A timeline with a bit of everything. */
@@ -120,6 +121,23 @@ static void every_derived_table_that_was_changed_is_found(void **state)
 		if (*findings(true))
 			fail_msg("not mended by a rebuild: %s", damage[i]);
 	}
+}
+
+/* FTS5 asks for writing to compare it. */
+static void the_index_of_words_is_looked_at_while_another_writes(void **state)
+{
+	(void)state;
+	dtl_store *other = NULL;
+	sqlite3_busy_timeout(db->store->handle, 20);
+	assert_ok(dtl_store_open(&other, path_in(dir, "t.db"), DTL_STORE_WRITE, &err));
+	assert_ok(dtl_store_begin(other, &err));
+	assert_string_equal(findings(true), "");
+	dtl_store_rollback(other);
+	run_sql(
+	    "INSERT INTO event_search(event_search, rowid, title) SELECT 'delete', id, title FROM event_texts WHERE title = 'X'");
+	assert_ok(dtl_store_begin(other, &err));
+	assert_contains(findings(true), "full-text index does not follow");
+	dtl_store_close(other);
 }
 
 static void a_claim_that_does_not_validate_is_named(void **state)
@@ -333,6 +351,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_healthy_timeline_has_no_findings, open_world, close_db),
 		cmocka_unit_test_setup_teardown(
 		    every_derived_table_that_was_changed_is_found, open_world, close_db),
+		cmocka_unit_test_setup_teardown(
+		    the_index_of_words_is_looked_at_while_another_writes, open_world, close_damaged),
 		cmocka_unit_test_setup_teardown(
 		    a_claim_that_does_not_validate_is_named, open_world, close_db),
 		cmocka_unit_test_setup_teardown(values_of_all_kinds_are_looked_at, open_world, close_db),
