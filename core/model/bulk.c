@@ -34,6 +34,13 @@ enum { SO_MANY = 1 << 17 };
 static const char sql_wide[] = "PRAGMA cache_size=-20480", sql_narrow[] = "PRAGMA cache_size=-16384";
 
 /*
+ * Rows of an index are sorted beside those that are still being read: two
+ * stretches of them are in memory then, each as large as the cache.
+ */
+static const char sql_sort[] = "PRAGMA cache_size=-8192; PRAGMA threads=1";
+static const char sql_sorted[] = "PRAGMA cache_size=-16384; PRAGMA threads=0";
+
+/*
  * Everything that a row refers to was found, or made, in the same transaction
  * just before: SQLite need not look it up a second time for each row.
  */
@@ -95,8 +102,12 @@ dtl_status dtl_bulk_end(dtl_bulk *b, dtl_store *db, dtl_error *err)
 {
 	dtl_status status = narrow(b, err);
 	dtl_aside_end(b->words);
+	if (status == DTL_OK)
+		status = dtl_store_exec(db, sql_sort, err);
 	for (size_t i = 0; i < b->count && status == DTL_OK; i++)
 		status = dtl_store_exec(db, b->indexes[i], err);
+	if (status == DTL_OK)
+		status = dtl_store_exec(db, sql_sorted, err);
 	if (status == DTL_OK)
 		status = dtl_aside_take(b->words, db, err);
 	return status == DTL_DONE ? dtl_store_exec(db, sql_words, err) : status;
