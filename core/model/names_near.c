@@ -8,17 +8,20 @@
 
 enum { MOST = 5, LEAST_WORD = 3, LONGEST = 128 };
 
-/* Not the codes: of two or three letters all are near each other. */
 /* Not the codes: of two or three letters, all are near each other. */
 static const char sql_names[] =
     "SELECT e.name, coalesce(m.canonical, e.entity)"
     " FROM name e LEFT JOIN merged m ON m.entity = e.entity WHERE e.kind = :kind AND e.what <> 1"
     " LIMIT 100000";
 
-/* The newest first: a timeline may hold millions, and it is those that people name. */
-static const char sql_events[] = "SELECT coalesce(e.slug, e.key), e.id FROM entity e"
+/* The newest first: a timeline may hold millions, and it is those that people name. The index would have all of them sorted. */
+static const char sql_events[] = "SELECT coalesce(e.slug, e.key), e.id FROM entity e NOT INDEXED"
 				 " WHERE e.kind = 0 AND EXISTS(SELECT 1 FROM event v WHERE v.event = e.id)"
 				 " ORDER BY e.id DESC LIMIT 20000";
+
+/* Things of other kinds that are called so. Events are many, and have an ID rather than a name. */
+static const char sql_others[] = "SELECT kind FROM name WHERE kind BETWEEN 1 AND 5 AND kind <> :kind"
+				 " AND name = :name ORDER BY kind LIMIT 1";
 
 typedef struct near {
 	int64_t entity;
@@ -100,6 +103,27 @@ static dtl_status list(dtl_store *db, const nearest *n, dtl_text *out, dtl_error
 	return status;
 }
 
+/* ": a place is called so", when one is. */
+static dtl_status tell_other(dtl_store *db, dtl_kind kind, const char *text, dtl_text *out, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_text name = DTL_TEXT_INIT;
+	dtl_status status = dtl_stmt_cached(db, &st, sql_others, err);
+	dtl_fold(&name, text, strlen(text));
+	if (status == DTL_OK) {
+		dtl_bind_int(st, ":kind", (int64_t)kind);
+		dtl_bind_text(st, ":name", dtl_text_str(&name));
+		status = dtl_stmt_step(st, err);
+	}
+	if (status == DTL_OK) {
+		const char *other = dtl_kind_name((dtl_kind)dtl_take_int(st));
+		dtl_text_addf(out, ": %s %s is called so", strchr("aeiou", other[0]) ? "an" : "a", other);
+	}
+	dtl_stmt_reset(st);
+	dtl_text_free(&name);
+	return status == DTL_DONE ? DTL_OK : status;
+}
+
 static void prepare(nearest *n, const char *text)
 {
 	n->text = text;
@@ -109,27 +133,25 @@ static void prepare(nearest *n, const char *text)
 
 dtl_status dtl_name_refuse(dtl_store *db, dtl_kind kind, const char *text, dtl_error *err)
 {
-	dtl_text form = DTL_TEXT_INIT;
-	dtl_text names = DTL_TEXT_INIT;
+	dtl_text form = DTL_TEXT_INIT, names = DTL_TEXT_INIT, other = DTL_TEXT_INIT;
 	nearest n = { 0 };
-	dtl_status status = DTL_OK;
 	char brief[DTL_BRIEF];
 	if (kind == DTL_EVENT)
 		dtl_slug(&form, text, LONGEST);
 	else
 		dtl_fold(&form, text, strlen(text));
 	prepare(&n, dtl_text_str(&form));
-	if (n.len > 0)
+	dtl_status status = tell_other(db, kind, text, &other, err);
+	if (status == DTL_OK && n.len > 0)
 		status = search(db, kind, &n, err);
 	if (status == DTL_OK)
 		status = list(db, &n, &names, err);
-	if (status == DTL_OK && names.len > 0)
-		status = dtl_fail(err, DTL_E_NOTFOUND, "no %s '%s': did you mean %s?", dtl_kind_name(kind),
-		    dtl_brief(brief, text), dtl_text_str(&names));
-	else if (status == DTL_OK)
-		status =
-		    dtl_fail(err, DTL_E_NOTFOUND, "no %s '%s'", dtl_kind_name(kind), dtl_brief(brief, text));
+	if (status == DTL_OK)
+		status = dtl_fail(err, DTL_E_NOTFOUND, "no %s '%s'%s%s%s%s", dtl_kind_name(kind),
+		    dtl_brief(brief, text), dtl_text_str(&other), names.len ? ": did you mean " : "",
+		    dtl_text_str(&names), names.len ? "?" : "");
 	dtl_text_free(&names);
 	dtl_text_free(&form);
+	dtl_text_free(&other);
 	return status;
 }

@@ -5,7 +5,10 @@
 #include "store/store.h"
 #include <dateline/event.h>
 
-/* "no actor 'chna': did you mean 'china'?", DTL_E_NOTFOUND; looks at many names, for failures only. */
+/*
+ * "no actor 'chna': did you mean 'china'?", "no event 'china': an actor is
+ * called so"; DTL_E_NOTFOUND. Looks at many names, for failures only.
+ */
 dtl_status dtl_name_refuse(dtl_store *db, dtl_kind kind, const char *text, dtl_error *err);
 
 #endif

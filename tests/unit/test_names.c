@@ -159,7 +159,7 @@ static void finds_by_key_code_name_and_alias_whatever_the_case_and_accents(void 
 	assert_resolves(db, DTL_ACTOR, "united-states", usa);
 	assert_resolves(db, DTL_ACTOR, "USA", usa);
 	assert_resolves(db, DTL_PLACE, "geneve", place);
-	assert_refused(db, DTL_PLACE, "china", DTL_E_NOTFOUND, "no place 'china'");
+	assert_refused(db, DTL_PLACE, "china", DTL_E_NOTFOUND, "no place 'china': an actor is called so");
 	assert_refused(db, DTL_PLACE, "!!!", DTL_E_NOTFOUND, "no place '!!!'");
 }
 
@@ -227,6 +227,19 @@ static void the_nearest_names_are_suggested(void **state)
 	    "no event 'sunylands-summit-2013': did you mean 'sunnylands-summit-2013'?");
 	assert_refused(db, DTL_EVENT, "summit", DTL_E_NOTFOUND,
 	    "no event 'summit': did you mean 'sunnylands-summit-2013'?");
+}
+
+/* Whoever names a thing of another kind is told so, beside what is near. */
+static void a_thing_of_another_kind_that_is_called_so_is_told(void **state)
+{
+	dtl_store *db = *state;
+	name(db, DTL_ACTOR, "china", (dtl_naming[]){ { "China", 2 } }, 1);
+	name(db, DTL_PLACE, "geneva", (dtl_naming[]){ { "Gen\xC3\xA8ve", 2 } }, 1);
+	name(db, DTL_ACTOR, "genova", (dtl_naming[]){ { "Genova", 2 } }, 1);
+	assert_refused(db, DTL_EVENT, "China", DTL_E_NOTFOUND, "no event 'China': an actor is called so");
+	assert_refused(db, DTL_ACTOR, "geneve", DTL_E_NOTFOUND,
+	    "no actor 'geneve': a place is called so: did you mean 'genova'?");
+	assert_refused(db, DTL_TOPIC, "chin", DTL_E_NOTFOUND, "no topic 'chin'");
 }
 
 static void events_are_found_by_key_slug_suffix_and_prefix(void **state)
@@ -409,6 +422,7 @@ int main(void)
 		WITH_STORE(what_names_several_is_ambiguous_and_they_are_listed),
 		WITH_STORE(what_is_only_mentioned_is_not_found),
 		WITH_STORE(the_nearest_names_are_suggested),
+		WITH_STORE(a_thing_of_another_kind_that_is_called_so_is_told),
 		WITH_STORE(events_are_found_by_key_slug_suffix_and_prefix),
 		WITH_STORE(an_id_that_is_the_key_of_another_event_needs_its_suffix),
 		WITH_STORE(an_id_that_two_events_have_needs_its_suffix),
