@@ -22,6 +22,9 @@ static const char sql_behalf[] =
     " WHERE a.term=:term AND x.behalf=a.entity LIMIT 1";
 static const char sql_texts[] =
     "SELECT count(*) FROM (SELECT 1 FROM event_search WHERE event_search MATCH :words LIMIT :most)";
+static const char sql_named[] =
+    "SELECT count(*) FROM (SELECT 1 FROM query_set a CROSS JOIN event_actor x INDEXED BY event_actor_time"
+    " WHERE a.term=:term AND x.actor=a.entity LIMIT :most)";
 static const char sql_quotes[] =
     "SELECT count(*) FROM (SELECT 1 FROM quote_search WHERE quote_search MATCH :words LIMIT :most)";
 
@@ -77,6 +80,16 @@ static const char *text_of(const dtl_plan *plan, const dtl_node *node)
 	return plan->params[node->param].text;
 }
 
+/* The number that a statement gives, which then is done. */
+static dtl_status take_count(dtl_stmt *st, int64_t *out, dtl_error *err)
+{
+	dtl_status status = dtl_stmt_step(st, err);
+	if (status == DTL_OK)
+		*out = dtl_take_int(st);
+	dtl_stmt_reset(st);
+	return status;
+}
+
 static dtl_status count_matches(
     const dtl_plan *plan, const char *sql, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
 {
@@ -86,11 +99,7 @@ static dtl_status count_matches(
 		return status;
 	dtl_bind_text(st, ":words", text_of(plan, node));
 	dtl_bind_int(st, ":most", most);
-	status = dtl_stmt_step(st, err);
-	if (status == DTL_OK)
-		*out = dtl_take_int(st);
-	dtl_stmt_reset(st);
-	return status;
+	return take_count(st, out, err);
 }
 
 typedef struct candidates {
@@ -113,9 +122,8 @@ static bool beats_time(const dtl_plan *plan, const dtl_node *node)
 		return false;
 	dtl_bind_int(st, ":term", plan->params[node->param].number);
 	dtl_bind_int(st, ":most", FEW_ENTITIES);
-	bool few = dtl_stmt_step(st, NULL) == DTL_OK && dtl_take_int(st) < FEW_ENTITIES;
-	dtl_stmt_reset(st);
-	return few;
+	int64_t count = FEW_ENTITIES;
+	return take_count(st, &count, NULL) == DTL_OK && count < FEW_ENTITIES;
 }
 
 static void gather(candidates *c, const dtl_plan *plan)
@@ -132,12 +140,36 @@ static void gather(candidates *c, const dtl_plan *plan)
 		c->terms[c->count++] = NULL;
 }
 
-/* Of words the texts that hold them are counted: who is called so, and what was quoted, is little beside them. */
+/* Where those take part who are called so. */
+static dtl_status count_named(
+    const dtl_plan *plan, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
+{
+	dtl_stmt *st = NULL;
+	dtl_status status = dtl_stmt_cached(plan->store, &st, sql_named, err);
+	if (status != DTL_OK)
+		return status;
+	dtl_bind_int(st, ":term", plan->params[node->param + 1].number);
+	dtl_bind_int(st, ":most", most);
+	return take_count(st, out, err);
+}
+
+/* Of words the texts that hold them and those who are called so are counted: what was quoted is little beside them. */
+static dtl_status count_words(
+    const dtl_plan *plan, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
+{
+	int64_t named = 0;
+	dtl_status status = count_matches(plan, sql_texts, node, most, out, err);
+	if (status == DTL_OK && *out < most && node->prefix == &dtl_prefix_words)
+		status = count_named(plan, node, most - *out, &named, err);
+	*out += named;
+	return status;
+}
+
 static dtl_status count_candidate(
     const dtl_plan *plan, const dtl_node *node, int64_t most, int64_t *out, dtl_error *err)
 {
 	if (node && dtl_node_is_words(node))
-		return count_matches(plan, sql_texts, node, most, out, err);
+		return count_words(plan, node, most, out, err);
 	return count_rows(plan, node, most, out, err);
 }
 
@@ -344,27 +376,45 @@ dtl_status dtl_plan_look(dtl_plan *plan, dtl_error *err)
 	return status;
 }
 
+static const char sql_entities[] = "SELECT coalesce(max(id), 0) FROM entity";
+/* Events that are this part of all are found by time soon, unless they are the last of all: then that takes a few times as long. */
+enum { PART_OF_ALL = 8 };
+
+/* That of all events, counted with what else has a key. */
+static int64_t large_part(const dtl_plan *plan)
+{
+	dtl_stmt *st = NULL;
+	int64_t entities = INT64_MAX;
+	if (dtl_stmt_cached(plan->store, &st, sql_entities, NULL) != DTL_OK ||
+	    take_count(st, &entities, NULL) != DTL_OK)
+		return INT64_MAX;
+	return entities / PART_OF_ALL;
+}
+
 /*
- * Of a word that so many texts hold one meets those few that are wanted soon by
- * time; with other conditions, which may leave few of them, it takes more. 0: never.
+ * Of so many events with a word, or by a publisher, which cannot be read in
+ * order, one meets those few that are wanted soon by time; with other
+ * conditions, which may leave few of them, it takes more. 0: never.
  */
 static int64_t enough_for_time(const dtl_plan *plan)
 {
 	const dtl_node *node = plan->access.driver;
-	if (!node || !dtl_node_is_words(node) || plan->limit <= 0 || plan->limit > MANY_ROWS ||
+	if (!node || dtl_arm_find(node) || plan->limit <= 0 || plan->limit > MANY_ROWS ||
 	    plan->sort != DTL_SORT_START)
 		return 0;
-	return plan->limit * 2 * PLENTY * (node == plan->tree ? 1 : MORE_ROWS);
+	int64_t plenty = plan->limit * 2 * PLENTY * (node == plan->tree ? 1 : MORE_ROWS);
+	int64_t part = dtl_node_is_words(node) ? 0 : large_part(plan);
+	return plenty > part ? plenty : part;
 }
 
 static dtl_status reconsider(dtl_plan *plan, dtl_error *err)
 {
 	dtl_access *a = &plan->access;
-	int64_t matches = 0, most = enough_for_time(plan);
+	int64_t rows = 0, most = enough_for_time(plan);
 	if (!most)
 		return DTL_OK;
-	dtl_status status = count_matches(plan, sql_texts, a->driver, most, &matches, err);
-	if (status == DTL_OK && matches >= most) {
+	dtl_status status = count_candidate(plan, a->driver, most, &rows, err);
+	if (status == DTL_OK && rows >= most) {
 		a->driver = NULL;
 		a->rows = -1;
 	}

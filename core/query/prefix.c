@@ -41,8 +41,9 @@ static const char actor_definite[] = ACTS("actor") ALL_THE_TIME " OR " ACTS("beh
 		 " AND x.behalf=a.entity AND x.behalf IS NOT NULL AND " IN_TIME("x")
 static const char actor_drive[] = ACTOR_DRIVE("");
 static const char actor_sure[] = ACTOR_DRIVE(",a.from_lo<=c.lo AND a.to_hi>=c.far AS sure");
+/* With '+', what an event has, which is little, is looked for in the set, and not each of the set in what the event has. */
 static const char topic_possible[] =
-    "EXISTS(SELECT 1 FROM event_topic x WHERE x.version=e.id AND " SET("x.topic") ")";
+    "EXISTS(SELECT 1 FROM event_topic x WHERE x.version=e.id AND " SET("+x.topic") ")";
 static const char topic_drive[] = "SELECT x.version FROM query_set a CROSS JOIN c CROSS JOIN event_topic x"
 				  " WHERE a.term=:1 AND x.topic=a.entity AND " IN_TIME("x");
 static const char place_possible[] = SET("e.place");
@@ -59,7 +60,7 @@ static const char parent_drive[] =
     "SELECT v.id FROM query_set a CROSS JOIN event v WHERE a.term=:1 AND v.parent=a.entity";
 static const char source_possible[] =
     "EXISTS(SELECT 1 FROM event_source s WHERE s.event=e.event AND s.known_from<:as_of AND " SET(
-	"s.source") ")";
+	"+s.source") ")";
 static const char source_drive[] = "SELECT v.id FROM query_set a CROSS JOIN event_source s CROSS JOIN event v"
 				   " WHERE a.term=:1 AND s.source=a.entity AND v.event=s.event";
 static const char role_possible[] =

@@ -23,7 +23,7 @@
 	" AND k.quote IS NOT NULL AND holds(:1,k.quote)" IF_COUNTS ")"
 #define NAMED                                                                                                \
 	" OR EXISTS(SELECT 1 FROM event_actor x"                                                             \
-	" WHERE x.version=e.id AND x.actor IN (SELECT entity FROM query_set WHERE term=:2))" PROJECTED
+	" WHERE x.version=e.id AND +x.actor IN (SELECT entity FROM query_set WHERE term=:2))" PROJECTED
 #define PROJECTED                                                                                            \
 	" OR (e.id<0 AND EXISTS(SELECT 1 FROM query_projected q WHERE q.id=e.id AND instr(q.words,:3)>0))"
 

@@ -98,7 +98,7 @@ static const char sql_topic_time[] = CLASSES BELOW SHOWN BY_TIME
 #define NAMED "SELECT entity FROM name_word WHERE word=:q"
 #define ELSEWHERE                                                                                            \
 	" OR e.event IN (" QUOTED ") OR EXISTS(SELECT 1 FROM event_actor y WHERE y.version=e.id"             \
-	" AND y.actor IN (" NAMED "))"
+	" AND +y.actor IN (" NAMED "))"
 
 static const char sql_word[] = SHOWN
     " FROM (SELECT v.id AS id FROM event_search f CROSS JOIN event v INDEXED BY event_words"
@@ -147,6 +147,11 @@ const yardstick yardsticks[] = {
 	    .word = "talks",
 	    .sql = { sql_word_probe, sql_word_in },
 	    .most = 40 },
+	{ .name = "a word that many are called, in a month",
+	    .query = "minister date:%m",
+	    .word = "minister",
+	    .sql = { sql_word_in, sql_word_probe },
+	    .most = 5 },
 	{ .name = "the first 20 from a day on",
 	    .query = "date:%o",
 	    .sql = { sql_first },

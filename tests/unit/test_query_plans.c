@@ -151,6 +151,35 @@ static bool reads_projected(const char *query)
 	return does;
 }
 
+/* Of a publisher with a thousand sources each event would have a thousand looked up. */
+static void what_an_event_has_is_looked_for_in_the_set(void **state)
+{
+	static const char *const questions[] = { "publisher:\"China Daily\" date:2013-07",
+		"topic:cyber date:2013-07", "states date:2013-07", "not topic:cyber",
+		"not publisher:\"China Daily\"" };
+	(void)state;
+	for (size_t i = 0; i < COUNT(questions); i++) {
+		dtl_explanation *x = NULL;
+		assert_ok(dtl_explain(
+		    &x, db, &(dtl_ask){ .query = questions[i], .today = NOON, .limit = 20 }, &err));
+		for (size_t k = 0; k < x->step_count; k++)
+			if (strstr(x->steps[k].detail, "(event=? AND source=?)") ||
+			    strstr(x->steps[k].detail, "PRIMARY KEY (version=? AND "))
+				fail_msg("'%s': %s", questions[i], x->steps[k].detail);
+		dtl_explanation_free(x);
+	}
+}
+
+/* A word may stand in no text, and in the names of who takes part in half of all events. */
+static void who_is_called_so_is_counted_among_a_words_events(void **state)
+{
+	dtl_explanation *x = NULL;
+	(void)state;
+	assert_ok(dtl_explain(&x, db, &(dtl_ask){ .query = "states date:2020-01", .today = NOON }, &err));
+	assert_true(has_step(x, "SEARCH e USING INDEX event_now"));
+	dtl_explanation_free(x);
+}
+
 static void what_is_known_of_no_projected_edition_is_asked_of_none(void **state)
 {
 	(void)state;
@@ -193,6 +222,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 		    what_is_known_of_no_projected_edition_is_asked_of_none, open_world, close_db),
 		cmocka_unit_test_setup_teardown(no_question_goes_through_all_events, open_world, close_db),
+		cmocka_unit_test_setup_teardown(
+		    what_an_event_has_is_looked_for_in_the_set, open_world, close_db),
+		cmocka_unit_test_setup_teardown(
+		    who_is_called_so_is_counted_among_a_words_events, open_world, close_db),
 		cmocka_unit_test_setup_teardown(
 		    what_is_to_come_and_what_is_overdue_goes_by_time, open_world, close_db),
 		cmocka_unit_test_setup_teardown(
