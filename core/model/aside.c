@@ -19,7 +19,7 @@ enum { BYTES = 1 << 15 };
  * is room for many words before they are written.
  */
 static const char sql_begin[] = "PRAGMA journal_mode=OFF; PRAGMA cache_size=-4096; BEGIN;"
-				"INSERT INTO event_search(event_search, rank) VALUES('hashsize', 8388608);"
+				"INSERT INTO event_search(event_search, rank) VALUES('hashsize', 6291456);"
 				"INSERT INTO event_search(event_search, rank) VALUES('automerge', 0);"
 				"INSERT INTO event_search(event_search, rank) VALUES('crisismerge', 1999)";
 static const char sql_put[] =
