@@ -109,12 +109,12 @@ static dtl_status tell_other(dtl_store *db, dtl_kind kind, const char *text, dtl
 	dtl_stmt *st = NULL;
 	dtl_text name = DTL_TEXT_INIT;
 	dtl_status status = dtl_stmt_cached(db, &st, sql_others, err);
+	if (status != DTL_OK)
+		return status;
 	dtl_fold(&name, text, strlen(text));
-	if (status == DTL_OK) {
-		dtl_bind_int(st, ":kind", (int64_t)kind);
-		dtl_bind_text(st, ":name", dtl_text_str(&name));
-		status = dtl_stmt_step(st, err);
-	}
+	dtl_bind_int(st, ":kind", (int64_t)kind);
+	dtl_bind_text(st, ":name", dtl_text_str(&name));
+	status = dtl_stmt_step(st, err);
 	if (status == DTL_OK) {
 		const char *other = dtl_kind_name((dtl_kind)dtl_take_int(st));
 		dtl_text_addf(out, ": %s %s is called so", strchr("aeiou", other[0]) ? "an" : "a", other);

@@ -159,8 +159,9 @@ static dtl_status count_words(
 {
 	int64_t named = 0;
 	dtl_status status = count_matches(plan, sql_texts, node, most, out, err);
-	if (status == DTL_OK && *out < most && node->prefix == &dtl_prefix_words)
-		status = count_named(plan, node, most - *out, &named, err);
+	if (status != DTL_OK || *out >= most || node->prefix != &dtl_prefix_words)
+		return status;
+	status = count_named(plan, node, most - *out, &named, err);
 	*out += named;
 	return status;
 }
