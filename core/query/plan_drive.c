@@ -378,7 +378,12 @@ dtl_status dtl_plan_look(dtl_plan *plan, dtl_error *err)
 }
 
 static const char sql_entities[] = "SELECT coalesce(max(id), 0) FROM entity";
-/* Events that are this part of all are found by time soon, unless they are the last of all: then that takes a few times as long. */
+
+/*
+ * Of events that are such a part of all some are met soon by time, in a
+ * fourteenth of what it takes to sort them; if they are the last of all, it
+ * takes half as long again.
+ */
 enum { PART_OF_ALL = 8 };
 
 /* That of all events, counted with what else has a key. */

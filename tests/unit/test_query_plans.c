@@ -139,18 +139,6 @@ static void a_word_of_texts_alone_is_looked_for_in_texts_alone(void **state)
 	dtl_explanation_free(x);
 }
 
-static bool reads_projected(const char *query)
-{
-	dtl_explanation *x = NULL;
-	assert_ok(dtl_explain(&x, db,
-	    &(dtl_ask){
-		.upcoming = true, .within = 60 * DTL_DAY, .projected = true, .query = query, .today = NOON },
-	    &err));
-	bool does = strstr(x->sql, "query_projected") != NULL;
-	dtl_explanation_free(x);
-	return does;
-}
-
 /* Of a publisher with a thousand sources each event would have a thousand looked up. */
 static void what_an_event_has_is_looked_for_in_the_set(void **state)
 {
@@ -170,6 +158,35 @@ static void what_an_event_has_is_looked_for_in_the_set(void **state)
 	}
 }
 
+/* Does a question go through the events of its sources? */
+static bool goes_by_source(const char *query, int64_t limit)
+{
+	dtl_explanation *x = NULL;
+	assert_ok(dtl_explain(&x, db, &(dtl_ask){ .query = query, .today = NOON, .limit = limit }, &err));
+	bool does = has_step(x, "SEARCH s USING COVERING INDEX event_source_source");
+	dtl_explanation_free(x);
+	return does;
+}
+
+/* Those few that are wanted of very many are met soon by time. */
+static void a_few_of_a_publishers_many_events_are_found_by_time(void **state)
+{
+	enum { MANY = 1100 };
+	static an_entry events[MANY];
+	static char ids[MANY][16];
+	(void)state;
+	assert_true(goes_by_source("publisher:\"China Daily\"", 1));
+	for (int i = 0; i < MANY; i++) {
+		snprintf(ids[i], sizeof(ids[i]), "m%d", i);
+		events[i] = (an_entry){ DTL_EVENT, ids[i], "{\"title\":\"M\",\"when\":\"2013-07\"}", "cd" };
+	}
+	import(events);
+	assert_int_equal(counts.rejected, 0);
+	assert_false(goes_by_source("publisher:\"China Daily\"", 1));
+	assert_true(goes_by_source("publisher:\"China Daily\"", 20));
+	assert_true(goes_by_source("publisher:\"China Daily\"", 0));
+}
+
 /* A word may stand in no text, and in the names of who takes part in half of all events. */
 static void who_is_called_so_is_counted_among_a_words_events(void **state)
 {
@@ -178,6 +195,18 @@ static void who_is_called_so_is_counted_among_a_words_events(void **state)
 	assert_ok(dtl_explain(&x, db, &(dtl_ask){ .query = "states date:2020-01", .today = NOON }, &err));
 	assert_true(has_step(x, "SEARCH e USING INDEX event_now"));
 	dtl_explanation_free(x);
+}
+
+static bool reads_projected(const char *query)
+{
+	dtl_explanation *x = NULL;
+	assert_ok(dtl_explain(&x, db,
+	    &(dtl_ask){
+		.upcoming = true, .within = 60 * DTL_DAY, .projected = true, .query = query, .today = NOON },
+	    &err));
+	bool does = strstr(x->sql, "query_projected") != NULL;
+	dtl_explanation_free(x);
+	return does;
 }
 
 static void what_is_known_of_no_projected_edition_is_asked_of_none(void **state)
@@ -224,6 +253,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_question_goes_through_all_events, open_world, close_db),
 		cmocka_unit_test_setup_teardown(
 		    what_an_event_has_is_looked_for_in_the_set, open_world, close_db),
+		cmocka_unit_test_setup_teardown(
+		    a_few_of_a_publishers_many_events_are_found_by_time, open_world, close_db),
 		cmocka_unit_test_setup_teardown(
 		    who_is_called_so_is_counted_among_a_words_events, open_world, close_db),
 		cmocka_unit_test_setup_teardown(
