@@ -31,14 +31,15 @@ static const char sql_words[] = "INSERT INTO event_search(event_search, rank) VA
  */
 static const char sql_wider[] = "PRAGMA cache_size=-28672";
 enum { SO_MANY = 1 << 17 };
-static const char sql_wide[] = "PRAGMA cache_size=-20480", sql_narrow[] = "PRAGMA cache_size=-16384";
+#define NARROW "PRAGMA cache_size=-16384;"
+static const char sql_wide[] = "PRAGMA cache_size=-20480", sql_narrow[] = NARROW;
 
 /*
  * Rows of an index are sorted beside those that are still being read: two
  * stretches of them are in memory then, each as large as the cache.
  */
 static const char sql_sort[] = "PRAGMA cache_size=-8192; PRAGMA threads=1";
-static const char sql_sorted[] = "PRAGMA cache_size=-16384; PRAGMA threads=0";
+static const char sql_sorted[] = NARROW "PRAGMA threads=0";
 
 /*
  * Everything that a row refers to was found, or made, in the same transaction

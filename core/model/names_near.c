@@ -14,7 +14,10 @@ static const char sql_names[] =
     " FROM name e LEFT JOIN merged m ON m.entity = e.entity WHERE e.kind = :kind AND e.what <> 1"
     " LIMIT 100000";
 
-/* The newest first: a timeline may hold millions, and it is those that people name. The index would have all of them sorted. */
+/*
+ * The newest first: a timeline may hold millions, and it is those that people
+ * name. With the index all of them would be sorted.
+ */
 static const char sql_events[] = "SELECT coalesce(e.slug, e.key), e.id FROM entity e NOT INDEXED"
 				 " WHERE e.kind = 0 AND EXISTS(SELECT 1 FROM event v WHERE v.event = e.id)"
 				 " ORDER BY e.id DESC LIMIT 20000";
@@ -133,7 +136,7 @@ static void prepare(nearest *n, const char *text)
 
 dtl_status dtl_name_refuse(dtl_store *db, dtl_kind kind, const char *text, dtl_error *err)
 {
-	dtl_text form = DTL_TEXT_INIT, names = DTL_TEXT_INIT, other = DTL_TEXT_INIT;
+	dtl_text form = DTL_TEXT_INIT, names = DTL_TEXT_INIT, hint = DTL_TEXT_INIT;
 	nearest n = { 0 };
 	char brief[DTL_BRIEF];
 	if (kind == DTL_EVENT)
@@ -141,17 +144,18 @@ dtl_status dtl_name_refuse(dtl_store *db, dtl_kind kind, const char *text, dtl_e
 	else
 		dtl_fold(&form, text, strlen(text));
 	prepare(&n, dtl_text_str(&form));
-	dtl_status status = tell_other(db, kind, text, &other, err);
+	dtl_status status = tell_other(db, kind, text, &hint, err);
 	if (status == DTL_OK && n.len > 0)
 		status = search(db, kind, &n, err);
 	if (status == DTL_OK)
 		status = list(db, &n, &names, err);
+	if (names.len > 0)
+		dtl_text_addf(&hint, "%s did you mean %s?", hint.len ? ";" : ":", dtl_text_str(&names));
 	if (status == DTL_OK)
-		status = dtl_fail(err, DTL_E_NOTFOUND, "no %s '%s'%s%s%s%s", dtl_kind_name(kind),
-		    dtl_brief(brief, text), dtl_text_str(&other), names.len ? ": did you mean " : "",
-		    dtl_text_str(&names), names.len ? "?" : "");
+		status = dtl_fail(err, DTL_E_NOTFOUND, "no %s '%s'%s", dtl_kind_name(kind),
+		    dtl_brief(brief, text), dtl_text_str(&hint));
 	dtl_text_free(&names);
 	dtl_text_free(&form);
-	dtl_text_free(&other);
+	dtl_text_free(&hint);
 	return status;
 }

@@ -238,7 +238,7 @@ static void a_thing_of_another_kind_that_is_called_so_is_told(void **state)
 	name(db, DTL_ACTOR, "genova", (dtl_naming[]){ { "Genova", 2 } }, 1);
 	assert_refused(db, DTL_EVENT, "China", DTL_E_NOTFOUND, "no event 'China': an actor is called so");
 	assert_refused(db, DTL_ACTOR, "geneve", DTL_E_NOTFOUND,
-	    "no actor 'geneve': a place is called so: did you mean 'genova'?");
+	    "no actor 'geneve': a place is called so; did you mean 'genova'?");
 	assert_refused(db, DTL_TOPIC, "chin", DTL_E_NOTFOUND, "no topic 'chin'");
 }
 
